@@ -1,0 +1,277 @@
+"""What every filtered list promises, shown on the course list's declaration."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog.filters import CourseFilterSet
+from catalog.models import Course
+from search.filterset import plain, printable
+from tests.builders import make_course, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(query=""):
+    return CourseFilterSet(
+        QueryDict(query), Course.objects.published(), path="/courses/"
+    )
+
+
+def counts(filterset, name):
+    return {o.value: o.count for o in filterset.facet(name).options if o.count}
+
+
+def test_facet_count_ignores_its_own_choice_and_obeys_the_others():
+    make_course(level="beginner", offer="free")
+    make_course(level="advanced", offer="free")
+    make_course(level="advanced", offer="paid")
+
+    filterset = ask("level=advanced&offer=free")
+
+    assert counts(filterset, "level") == {"beginner": 1, "advanced": 1}
+    assert counts(filterset, "offer") == {"free": 1, "paid": 1}
+    assert filterset.total == 1
+
+
+def test_count_of_a_topic_area_includes_its_topics():
+    area = make_topic(slug="area")
+    make_course(topics=[make_topic(slug="inside", parent=area)])
+
+    assert counts(ask(), "topic") == {"area": 1, "inside": 1}
+
+
+def test_counts_leave_out_what_visitors_cannot_see():
+    make_course(level="beginner")
+    make_course(level="beginner", status="draft")
+    make_course(level="beginner", publish_at=timezone.now() + timedelta(hours=1))
+
+    filterset = ask()
+
+    assert counts(filterset, "level") == {"beginner": 1}
+    assert filterset.total == 1
+
+
+def test_option_with_no_rows_is_disabled_unless_it_is_chosen():
+    make_course(level="beginner")
+
+    options = {o.value: o for o in ask("level=advanced").facet("level").options}
+
+    assert options["postgraduate"].disabled
+    assert not options["advanced"].disabled
+    assert options["advanced"].selected
+
+
+def test_score_offers_its_steps_and_any_typed_value():
+    make_course(rating="9.2")
+    make_course(rating="8.8")
+    make_course()
+
+    score = ask("min_rating=8.7").facet("min_rating")
+
+    assert [(o.value, o.count, o.selected) for o in score.options] == [
+        ("", 3, False),
+        ("9", 1, False),
+        ("8.5", 2, False),
+        ("8", 2, False),
+        ("8.7", 2, True),
+    ]
+    assert score.kind == "radio"
+    assert score.is_open
+
+
+@pytest.mark.parametrize("typed", ["9", "9.0", "9.00", "09"])
+def test_the_same_number_written_differently_is_the_same_choice(typed):
+    score = ask(f"min_rating={typed}").facet("min_rating")
+
+    assert [o.value for o in score.options if o.selected] == ["9"]
+    assert ask(f"min_rating={typed}").query.urlencode() == "min_rating=9"
+
+
+@pytest.mark.parametrize(
+    "typed", ["11.5", "-1", "abc", "NaN", "Infinity", "1e400", "9,5", "8" * 5000]
+)
+def test_bad_number_is_named_and_ignored(typed):
+    make_course()
+
+    filterset = ask(f"min_rating={typed}")
+
+    assert filterset.total == 1
+    assert list(filterset.qs) == list(Course.objects.all())
+    [problem] = filterset.problems
+    assert problem.label == "Our score"
+    assert "is not a number from 0 to 10" in problem.message
+    assert filterset.query.urlencode() == ""
+
+
+def test_unknown_choice_is_named_and_the_good_one_beside_it_stays():
+    topic = make_topic(slug="taping")
+    course = make_course(topics=[topic])
+    make_course()
+
+    filterset = ask("topic=taping&topic=nope&topic=nope")
+
+    assert list(filterset.qs) == [course]
+    assert [(p.name, p.message) for p in filterset.problems] == [
+        ("topic", "We do not know “nope”, so we left it out.")
+    ]
+    assert filterset.facet("topic").problems == [filterset.problems[0].message]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("q=%00", "Null characters are not allowed. We left this out."),
+        ("q=" + "+".join("abcdefghijklm"), "Use up to 12 words. We left this out."),
+        ("sort=password", "We do not know “password”, so we left it out."),
+        ("reviewed=yes", "We do not know “yes”, so we left it out."),
+    ],
+)
+def test_other_bad_values_get_a_sentence(query, message):
+    assert [p.message for p in ask(query).problems] == [message]
+
+
+def test_unknown_parameters_mean_nothing():
+    filterset = ask("utm_source=x&page=3&csrf=1")
+
+    assert filterset.problems == []
+    assert filterset.query.urlencode() == ""
+    assert not filterset.is_filtered
+
+
+def test_query_has_one_canonical_order():
+    make_topic(slug="a"), make_topic(slug="b")
+
+    first = ask("topic=b&level=advanced&topic=a&min_rating=9.0&q=x")
+    second = ask("q=x&min_rating=9&topic=a&topic=b&level=advanced")
+
+    assert first.query.urlencode() == second.query.urlencode()
+
+
+def test_chip_removes_only_its_own_choice():
+    filterset = ask("level=advanced&level=beginner&offer=free&sort=title")
+
+    assert [(c.label, c.value, c.url) for c in filterset.chips] == [
+        ("Level", "Beginner", "/courses/?level=advanced&offer=free&sort=title"),
+        ("Level", "Advanced", "/courses/?level=beginner&offer=free&sort=title"),
+        (
+            "Price",
+            "Free",
+            "/courses/?level=beginner&level=advanced&sort=title",
+        ),
+    ]
+    assert filterset.clear_url == "/courses/?sort=title"
+
+
+def test_relaxations_say_what_dropping_each_filter_would_give():
+    make_course(level="advanced", offer="paid")
+    make_course(level="advanced", offer="paid")
+    make_course(level="beginner", offer="free")
+
+    filterset = ask("level=advanced&offer=free")
+
+    assert filterset.total == 0
+    assert [(r.label, r.value, r.count, r.url) for r in filterset.relaxations] == [
+        ("Price", "Free", 2, "/courses/?level=advanced"),
+        ("Level", "Advanced", 1, "/courses/?offer=free"),
+    ]
+
+
+def test_counts_cost_the_same_number_of_queries_for_one_row_or_thirty(
+    django_assert_num_queries,
+):
+    make_course(topics=[make_topic()])
+    with django_assert_num_queries(6):
+        assert ask("level=beginner").facets
+    for _ in range(29):
+        make_course(topics=[make_topic()])
+
+    with django_assert_num_queries(6):
+        assert ask("level=beginner").facets
+
+
+LEVELS = ["beginner", "intermediate", "advanced"]
+OFFERS = ["free", "paid"]
+ROW = st.tuples(
+    st.sampled_from(LEVELS),
+    st.sampled_from(OFFERS),
+    st.none() | st.decimals("7", "10", places=1),
+    st.sets(st.sampled_from([0, 1]), max_size=2),
+)
+CHOICES = st.fixed_dictionaries(
+    {
+        "level": st.lists(st.sampled_from(LEVELS), unique=True, max_size=2),
+        "offer": st.lists(st.sampled_from(OFFERS), unique=True, max_size=2),
+        "topic": st.lists(st.sampled_from([0, 1]), unique=True, max_size=2),
+        "min_rating": st.none() | st.sampled_from(["9", "8.5", "8", "8.7"]),
+    }
+)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(rows=st.lists(ROW, max_size=8), chosen=CHOICES)
+def test_counts_equal_brute_force(db, rows, chosen):
+    Course.objects.all().delete()
+    topics = [make_topic(), make_topic()]
+    for level, offer, rating, inside in rows:
+        make_course(
+            level=level, offer=offer, rating=rating, topics=[topics[n] for n in inside]
+        )
+    query = QueryDict(mutable=True)
+    query.setlist("level", chosen["level"])
+    query.setlist("offer", chosen["offer"])
+    query.setlist("topic", [topics[n].slug for n in chosen["topic"]])
+    if chosen["min_rating"]:
+        query["min_rating"] = chosen["min_rating"]
+
+    def passes(row, without):
+        level, offer, rating, inside = row
+        least = float(chosen["min_rating"] or 0)
+        tests = {
+            "level": not chosen["level"] or level in chosen["level"],
+            "offer": not chosen["offer"] or offer in chosen["offer"],
+            "topic": not chosen["topic"] or bool(inside & set(chosen["topic"])),
+            "min_rating": not least or (rating is not None and float(rating) >= least),
+        }
+        return all(passed for name, passed in tests.items() if name != without)
+
+    filterset = ask(query.urlencode())
+
+    assert filterset.total == sum(passes(row, "") for row in rows)
+    assert filterset.qs.count() == filterset.total
+    for name, column in (("level", 0), ("offer", 1)):
+        for option in filterset.facet(name).options:
+            expected = [
+                r for r in rows if passes(r, name) and r[column] == option.value
+            ]
+            assert option.count == len(expected)
+    by_slug = {topics[n].slug: n for n in (0, 1)}
+    for option in filterset.facet("topic").options:
+        number = by_slug.get(option.value)
+        expected = [r for r in rows if passes(r, "topic") and number in r[3]]
+        assert option.count == len(expected)
+
+
+def test_numbers_are_written_as_people_type_them():
+
+    assert [plain(Decimal(n)) for n in ("9.0", "8.50", "100", "1E+2", "0")] == [
+        "9",
+        "8.5",
+        "100",
+        "100",
+        "0",
+    ]
+
+
+def test_repeated_values_lose_control_characters_and_length():
+    assert printable("a\x00b\nc") == "abc"
+    assert printable("x" * 50) == "x" * 40 + "…"
