@@ -1,0 +1,55 @@
+/* Enhancement only: every page works without this file. It is read before the page
+   is drawn, so that a chosen theme or text size never flashes. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var defaults = { theme: "auto", size: "standard" };
+  var names = Object.keys(defaults);
+
+  function read(name) {
+    try { return localStorage.getItem(name) || defaults[name]; } catch (e) { return defaults[name]; }
+  }
+  function remember(name, value) {
+    try {
+      if (value === defaults[name]) localStorage.removeItem(name); else localStorage.setItem(name, value);
+    } catch (e) { /* The browser keeps nothing: the choice lasts for this page. */ }
+  }
+  function apply(name, value) {
+    if (value === defaults[name]) root.removeAttribute("data-" + name); else root.setAttribute("data-" + name, value);
+  }
+  function colorBrowserBar() {
+    var paper = getComputedStyle(root).getPropertyValue("--paper").trim();
+    if (paper) document.querySelectorAll("meta[name=theme-color]").forEach(function (meta) { meta.content = paper; });
+  }
+  function openTarget() {
+    var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    for (; target; target = target.parentElement) if (target.tagName === "DETAILS") target.open = true;
+  }
+
+  names.forEach(function (name) { apply(name, read(name)); });
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var display = document.querySelector(".display");
+    if (display) {
+      names.forEach(function (name) {
+        display.querySelectorAll("input[name=" + name + "]").forEach(function (input) {
+          input.checked = input.value === read(name);
+          input.addEventListener("change", function () {
+            remember(name, input.value);
+            apply(name, input.value);
+            colorBrowserBar();
+          });
+        });
+      });
+      display.hidden = false;
+      document.addEventListener("keydown", function (event) {
+        if (event.key !== "Escape" || !display.open) return;
+        display.open = false;
+        display.querySelector("summary").focus();
+      });
+    }
+    if (root.hasAttribute("data-theme")) colorBrowserBar();
+    openTarget();
+    window.addEventListener("hashchange", openTarget);
+  });
+})();
