@@ -1,0 +1,151 @@
+"""Named queries of the catalogue."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    OuterRef,
+    Prefetch,
+    Subquery,
+    Value,
+    When,
+)
+
+from catalog.choices import OVER, Offer
+from core.querysets import SourcedQuerySet
+
+if TYPE_CHECKING:
+    from catalog.models import Course, Topic
+
+
+def related_rows(model: type[models.Model], name: str) -> Any:
+    """All rows at the other end of a relation; models cannot be imported here."""
+    relation: Any = model._meta.get_field(name)
+    return relation.related_model._default_manager.all()
+
+
+class CourseQuerySet(SourcedQuerySet):
+    def best_first(self) -> Self:
+        """Highest score first. An unreviewed course comes last, never as a 0."""
+        return self.order_by(F("rating").desc(nulls_last=True), "title", "pk")
+
+    def rated(self) -> Self:
+        return self.exclude(rating=None)
+
+    def recommendable(self) -> Self:
+        """Courses that a visitor can still join, as far as we know."""
+        return self.exclude(availability__in=OVER)
+
+    def on_topics(self, topics: "Iterable[Topic]") -> Self:
+        """Courses on any of the topics themselves, each once."""
+        return on_topics(self, topics)
+
+    def recommended_for(self, topics: "Iterable[Topic]") -> Self:
+        """Public courses on any of the topics that can still be joined, best first.
+
+        Of two with the same score the one that shares more topics comes first. The
+        topics in common are in ``shared_topics``. Two queries once it is sliced.
+        """
+        pks = [topic.pk for topic in topics]
+        shared = self._parts("topics").filter(pk__in=pks)
+        return (
+            self.published()
+            .recommendable()
+            .filter(topics__in=pks)
+            .annotate(shared_count=Count("topics"))
+            .order_by(F("rating").desc(nulls_last=True), "-shared_count", "title", "pk")
+            .prefetch_related(
+                Prefetch("topics", queryset=shared, to_attr="shared_topics")
+            )
+        )
+
+    def similar_to(self, course: "Course") -> Self:
+        """What we recommend on the topics of a course, without the course itself."""
+        return self.recommended_for(course.topics.all()).exclude(pk=course.pk)
+
+    def with_sort_keys(self) -> Self:
+        """Adds ``price_usd`` (a free course costs 0) and ``rated_on``, None unknown."""
+        current = self._parts("reviews").current().filter(course=OuterRef("pk"))
+        price = DecimalField(max_digits=9, decimal_places=2)
+        return self.annotate(
+            price_usd=Case(
+                When(offer=Offer.FREE, then=Value(0, output_field=price)),
+                When(currency="USD", then=F("price")),
+                output_field=price,
+            ),
+            rated_on=Subquery(current.values("reviewed_on")[:1]),
+        )
+
+    def with_verdicts(self) -> Self:
+        """Adds ``current_reviews``: the one in force, or none. One query more."""
+        current = self._parts("reviews").current()
+        return self.prefetch_related(
+            Prefetch("reviews", queryset=current, to_attr="current_reviews")
+        )
+
+    def for_cards(self) -> Self:
+        """Everything a course row shows, in four queries whatever the number."""
+        return (
+            self.published()
+            .select_related("provider")
+            .with_sort_keys()
+            .with_verdicts()
+            .prefetch_related("languages", "studies")
+        )
+
+    def for_record(self) -> Self:
+        """Everything a course's own page says of the course, in eight queries."""
+        return (
+            self.published()
+            .select_related("provider", "learner_rating__source")
+            .prefetch_related(
+                "languages",
+                "topics",
+                "sources",
+                *(
+                    Prefetch(part, queryset=self._parts(part).select_related("source"))
+                    for part in ("studies", "continuing_education")
+                ),
+                Prefetch(
+                    "reviews",
+                    queryset=self._parts("reviews").public().with_marks(),
+                    to_attr="public_reviews",
+                ),
+            )
+        )
+
+    def _parts(self, name: str) -> Any:
+        return related_rows(self.model, name)
+
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
+
+
+def on_topics(rows: Rows, topics: "Iterable[Topic]") -> Rows:
+    """Those rows, of any content that has ``topics``, on one of them; each once."""
+    relation: Any = rows.model._meta.get_field("topics")
+    links = relation.remote_field.through._default_manager.filter(topic__in=topics)
+    return rows.filter(pk__in=links.values(relation.m2m_field_name()))
+
+
+class ReviewQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        return self.filter(state="current")
+
+    def public(self) -> Self:
+        """The rating history a visitor may read, newest first; no drafts."""
+        return self.exclude(state="draft").order_by(
+            F("reviewed_on").desc(nulls_last=True), "-pk"
+        )
+
+    def with_marks(self) -> Self:
+        """Adds source, rubric and the mark for each criterion."""
+        scores = related_rows(self.model, "scores")
+        return self.select_related("source", "rubric").prefetch_related(
+            Prefetch("scores", queryset=scores.select_related("criterion"))
+        )

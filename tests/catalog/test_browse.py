@@ -1,0 +1,135 @@
+"""Provider and topic pages."""
+
+import pytest
+
+from core.choices import Status
+from tests.builders import (
+    make_article,
+    make_career,
+    make_course,
+    make_provider,
+    make_study,
+    make_topic,
+    make_treatment,
+)
+from tests.catalog.test_course_list import hidden_courses, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def courses_of(response):
+    return list(response.context["page_obj"])
+
+
+def test_provider_page_lists_its_public_courses_best_first(client):
+    provider = make_provider()
+    unrated = make_course(title="A", provider=provider)
+    nine = make_course(title="B", provider=provider, rating="9")
+    make_course(provider=make_provider(), rating="10")
+    hidden_courses(provider=provider, rating="10")
+
+    response = client.get(provider.get_absolute_url())
+
+    assert courses_of(response) == [nine, unrated]
+    assert "2 courses on our list" in text_of(response)
+
+
+def test_provider_without_public_courses_says_so(client):
+    provider = make_provider()
+    hidden_courses(provider=provider)
+
+    response = client.get(provider.get_absolute_url())
+
+    assert response.status_code == 200
+    assert "We list no course of this provider at the moment." in text_of(response)
+
+
+def test_topic_page_lists_its_public_courses_best_first(client):
+    topic = make_topic()
+    unrated = make_course(title="A", topics=[topic])
+    nine = make_course(title="B", topics=[topic], rating="9")
+    make_course(topics=[make_topic()], rating="10")
+    hidden_courses(topics=[topic], rating="10")
+
+    response = client.get(topic.get_absolute_url())
+
+    assert courses_of(response) == [nine, unrated]
+
+
+def test_area_page_holds_the_courses_of_its_topics_once(client):
+    area = make_topic(name="Area")
+    leaf = make_topic(name="Leaf", parent=area)
+    both = make_course(title="A", topics=[area, leaf])
+    inside = make_course(title="B", topics=[leaf])
+
+    response = client.get(area.get_absolute_url())
+
+    assert courses_of(response) == [both, inside]
+    assert f'<a href="{leaf.get_absolute_url()}">Leaf</a>' in text_of(response)
+
+
+def test_topic_inside_an_area_does_not_hold_the_courses_of_the_area(client):
+    area = make_topic()
+    leaf = make_topic(parent=area)
+    make_course(topics=[area])
+
+    assert courses_of(client.get(leaf.get_absolute_url())) == []
+
+
+def test_topic_page_shows_published_careers_treatments_and_guides(client):
+    area = make_topic()
+    leaf = make_topic(parent=area)
+    for status in (Status.PUBLISHED, Status.DRAFT):
+        make_career(title=f"Career {status}", topics=[area, leaf], status=status)
+        make_treatment(name=f"Treatment {status}", topics=[leaf], status=status)
+        make_article(title=f"Guide {status}", topics=[leaf], status=status)
+
+    response = client.get(area.get_absolute_url())
+
+    page = text_of(response).split("<main")[1]
+    for kind in ("Career", "Treatment", "Guide"):
+        assert page.count(f"{kind} published</a>") == 1
+        assert f"{kind} draft" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("", 1), ("2", 2), ("99", 2), ("0", 1), ("-1", 1), ("x", 1)]
+)
+@pytest.mark.parametrize("kind", ["topic", "provider"])
+def test_browse_pages_survive_any_page_number(client, kind, asked, shown):
+    topic, provider = make_topic(), make_provider()
+    for _ in range(21):
+        make_course(topics=[topic], provider=provider)
+    address = {"topic": topic, "provider": provider}[kind].get_absolute_url()
+
+    response = client.get(f"{address}?page={asked}")
+
+    assert response.context["page_obj"].number == shown
+    canonical = f"{address}?page=2" if shown == 2 else address
+    assert response.context["canonical"] == canonical
+
+
+def test_unknown_topic_and_provider_are_not_found(client):
+    assert client.get("/topics/nothing/").status_code == 404
+    assert client.get("/providers/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["topic", "provider"])
+def test_browse_pages_need_the_same_few_queries_for_many_rows(
+    client, django_assert_max_num_queries, kind
+):
+    topic, provider = make_topic(), make_provider()
+    address = {"topic": topic, "provider": provider}[kind].get_absolute_url()
+    counts = []
+    for number in (1, 20):
+        for _ in range(number):
+            make_study(
+                course=make_course(topics=[topic], provider=provider, rating="5")
+            )
+            make_career(topics=[topic])
+            make_article(topics=[topic])
+        with django_assert_max_num_queries(12) as queries:
+            client.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,355 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.choices import Status
+from tests.builders import (
+    make_course,
+    make_provider,
+    make_review,
+    make_source,
+    make_study,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def hidden_courses(**fields):
+    """A course in each state that a visitor must not see."""
+    now = timezone.now()
+    return [
+        make_course(status=Status.DRAFT, **fields),
+        make_course(status=Status.IN_REVIEW, **fields),
+        make_course(status=Status.RETIRED, **fields),
+        make_course(publish_at=now + timedelta(hours=1), **fields),
+        make_course(expire_at=now - timedelta(seconds=1), **fields),
+    ]
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_course_list_shows_and_counts_only_published_courses(client):
+    topic = make_topic(slug="taping")
+    live = make_course(rating="9.1", topics=[topic])
+    hidden_courses(rating="9.5", topics=[topic])
+
+    response = client.get("/courses/")
+
+    assert list(response.context["courses"]) == [live]
+    facets = response.context["filter"]
+    assert facets.total == 1
+    for name, value in (("min_rating", "9"), ("topic", "taping"), ("reviewed", "1")):
+        counts = {o.value: o.count for o in facets.facet(name).options}
+        assert counts[value] == 1, name
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("min_rating=11.5", "min_rating"),
+        ("min_rating=-1", "min_rating"),
+        ("min_rating=abc", "min_rating"),
+        ("min_rating=NaN", "min_rating"),
+        ("min_rating=Infinity", "min_rating"),
+        ("min_rating=%00", "min_rating"),
+        (f"min_rating={10**30}", "min_rating"),
+        ("min_rating=1e400", "min_rating"),
+        (f"max_price={10**30}", "max_price"),
+        ("max_hours=NaN", "max_hours"),
+        ("min_learner_rating=6", "min_learner_rating"),
+        ("q=%00", "q"),
+        ("q=" + "a" * 300, "q"),
+        ("topic=nope", "topic"),
+        ("topic=%00", "topic"),
+        ("level=expert", "level"),
+        ("ce=2", "ce"),
+        ("provider=%27--", "provider"),
+        ("sort=price%3Bdrop", "sort"),
+    ],
+)
+def test_bad_value_is_named_and_the_list_is_shown_without_it(client, query, named):
+    course = make_course(rating="9")
+
+    response = client.get(f"/courses/?{query}")
+
+    assert response.status_code == 200
+    assert list(response.context["courses"]) == [course]
+    assert [p.name for p in response.context["filter"].problems] == [named]
+    assert response.context["canonical"] == "/courses/"
+    assert f'href="#id_{named}"' in response.content.decode()
+
+
+def test_bad_topic_beside_a_good_one_keeps_the_good_one(client):
+    taping = make_topic(slug="taping")
+    course = make_course(topics=[taping])
+    make_course()
+
+    response = client.get("/courses/?topic=taping&topic=nope")
+
+    assert list(response.context["courses"]) == [course]
+    assert len(response.context["filter"].problems) == 1
+    assert "“nope”" in text_of(response)
+
+
+def test_bad_value_is_escaped_where_it_is_named(client):
+    response = client.get("/courses/", {"topic": "<script>alert(1)</script>"})
+
+    assert b"<script>alert(1)" not in response.content
+    assert b"&lt;script&gt;alert(1)" in response.content
+
+
+def test_unknown_parameters_are_ignored(client):
+    make_course()
+
+    response = client.get("/courses/?utm_source=x&preset=clinician")
+
+    assert response.context["filter"].total == 1
+    assert response.context["filter"].problems == []
+    assert response.context["canonical"] == "/courses/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", 1),
+        ("2", 2),
+        ("3", 3),
+        ("999", 3),
+        (str(10**30), 3),
+        ("0", 1),
+        ("-1", 1),
+        ("abc", 1),
+        ("%00", 1),
+        ("1.5", 1),
+        ("²", 1),
+    ],
+)
+def test_page_past_the_end_is_the_last_and_nonsense_the_first(client, asked, shown):
+    for _ in range(41):
+        make_course()
+
+    response = client.get(f"/courses/?page={asked}")
+
+    assert response.status_code == 200
+    assert response.context["page_obj"].number == shown
+
+
+def test_pages_hold_each_course_once(client):
+    courses = {make_course(title="Same title") for _ in range(45)}
+
+    pages = [client.get(f"/courses/?page={n}").context["courses"] for n in range(1, 4)]
+
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert {course for page in pages for course in page} == courses
+
+
+def test_paging_keeps_filters_and_sort(client):
+    for _ in range(21):
+        make_course(rating="9", level="beginner")
+    make_course(rating="5", level="beginner")
+
+    response = client.get("/courses/?level=beginner&min_rating=8.5&sort=title")
+
+    assert (
+        'href="?min_rating=8.5&amp;level=beginner&amp;sort=title&amp;page=2"'
+        in response.content.decode()
+    )
+
+
+def test_changing_a_filter_returns_to_the_first_page(client):
+    for _ in range(21):
+        make_course(rating="9")
+
+    response = client.get("/courses/?min_rating=8&page=2")
+
+    facets = response.context["filter"]
+    urls = [o.url for o in facets.facet("min_rating").options]
+    urls += [chip.url for chip in facets.chips] + [facets.clear_url]
+    assert [url for url in urls if "page" in url] == []
+
+
+def test_canonical_address_has_one_order_and_keeps_the_page(client):
+    for _ in range(21):
+        make_course(rating="9", level="beginner", audience="both")
+
+    response = client.get(
+        "/courses/?page=2&level=beginner&x=1&audience=patient&min_rating=8.50"
+    )
+
+    address = "/courses/?min_rating=8.5&audience=patient&level=beginner&page=2"
+    assert response.context["canonical"] == address
+    assert (
+        f'rel="canonical" href="http://127.0.0.1:8000{address.replace("&", "&amp;")}"'
+        in response.content.decode()
+    )
+
+
+def test_quick_links_count_courses_by_score_under_the_other_filters(client):
+    for rating in ("9.2", "9.0", "8.5", "8.0", "7.9", None):
+        make_course(rating=rating, level="beginner")
+    make_course(rating="9.9", level="advanced")
+
+    response = client.get("/courses/?level=beginner")
+
+    links = [
+        (option.value, option.count, option.url)
+        for option in response.context["filter"].score_facet.options
+    ]
+    assert links == [
+        ("", 6, "/courses/?level=beginner"),
+        ("9", 2, "/courses/?min_rating=9&level=beginner"),
+        ("8.5", 3, "/courses/?min_rating=8.5&level=beginner"),
+        ("8", 4, "/courses/?min_rating=8&level=beginner"),
+    ]
+    assert "9+ (2)" in text_of(response)
+    assert "All (6)" in text_of(response)
+
+
+def test_quick_links_stand_before_the_filters_and_mark_the_chosen_one(client):
+    make_course(rating="9")
+
+    page = client.get("/courses/?min_rating=8.7").content.decode()
+
+    assert page.index('class="score-links"') < page.index('class="filters')
+    assert page.count('aria-current="true"><span aria-hidden="true">8.7+ (1)') == 1
+
+
+def test_result_line_says_how_many_unreviewed_courses_the_score_leaves_out(client):
+    make_course(rating="9", level="beginner")
+    make_course(rating="5", level="beginner")
+    make_course(level="beginner")
+    make_course(level="beginner")
+    make_course(level="advanced")
+
+    response = client.get("/courses/?min_rating=8.7&level=beginner")
+
+    page = text_of(response)
+    assert "leaves out 2 courses that are not yet reviewed" in page
+    assert '<a href="/courses/?level=beginner">Show them too</a>' in page
+
+
+def test_result_line_is_silent_without_a_score_filter(client):
+    make_course()
+
+    assert "leaves out" not in text_of(client.get("/courses/"))
+
+
+def test_unreviewed_course_is_shown_in_words_and_never_as_zero(client):
+    make_course()
+
+    page = text_of(client.get("/courses/"))
+
+    assert '<span class="score__value">Not yet reviewed</span>' in page
+    assert ">0.0<" not in page
+    assert "None" not in page
+
+
+def test_unknown_facts_of_a_row_are_said_in_words(client):
+    make_course()
+
+    page = text_of(client.get("/courses/"))
+
+    assert "Length not checked yet" in page
+    assert "Price not checked yet" in page
+    assert "Provider not known" in page
+
+
+def test_row_shows_the_verdict_of_the_current_review_only(client):
+    course = make_course()
+    make_review(course=course, overall="7", verdict="Old verdict.")
+    make_review(course=course, overall="8", verdict="New verdict.")
+    make_review(course=course, verdict="Secret draft.", publish=False)
+
+    page = text_of(client.get("/courses/"))
+
+    assert "New verdict." in page
+    assert "Old verdict." not in page
+    assert "Secret draft." not in page
+
+
+def test_row_links_to_the_studies_of_a_tested_course(client):
+    course = make_course(slug="tested")
+    make_study(course=course)
+    make_study(course=course, design="controlled")
+
+    page = text_of(client.get("/courses/"))
+
+    assert '<a href="/courses/tested/#tested">Tested in 2 trials<span' in page
+
+
+@pytest.mark.parametrize("availability", ["closed", "archived"])
+def test_row_of_a_course_that_is_over_says_so(client, availability):
+    make_course(availability=availability)
+
+    page = text_of(client.get("/courses/"))
+
+    assert f"{availability.capitalize()}: you cannot join it any more" in page
+
+
+def test_title_with_markup_is_escaped(client):
+    make_course(title="<script>alert(1)</script>", slug="x", rating="9")
+
+    for address in ("/courses/", "/courses/x/", "/how-we-rate/"):
+        page = client.get(address).content
+
+        assert b"<script>alert(1)" not in page, address
+        assert b"&lt;script&gt;alert(1)" in page, address
+
+
+def test_empty_result_names_each_filter_and_what_dropping_it_would_give(client):
+    make_course(rating="8", level="beginner")
+    make_course(rating="8", level="beginner")
+    make_course(rating="9", level="advanced")
+
+    response = client.get("/courses/?min_rating=9&level=beginner")
+
+    assert response.status_code == 200
+    assert "No course matches both filters" in text_of(response)
+    drops = [(r.label, r.count, r.url) for r in response.context["filter"].relaxations]
+    assert drops == [
+        ("Our score", 2, "/courses/?level=beginner"),
+        ("Level", 1, "/courses/?min_rating=9"),
+    ]
+
+
+def test_list_without_any_course_says_so(client):
+    response = client.get("/courses/")
+
+    assert "No courses here yet" in text_of(response)
+
+
+def test_list_needs_the_same_few_queries_for_one_row_as_for_many(
+    client, django_assert_max_num_queries
+):
+    def fill(number):
+        for n in range(number):
+            course = make_course(
+                rating="9" if n % 2 == 0 else "0",
+                provider=make_provider(),
+                topics=[make_topic()],
+            )
+            make_study(course=course, source=make_source())
+
+    counts = []
+    for number in (1, 30):
+        fill(number)
+        with django_assert_max_num_queries(12) as queries:
+            client.get("/courses/?min_rating=0&tested=trial")
+            counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_list_only_answers_to_reading(client, method):
+    assert getattr(client, method)("/courses/").status_code == 405
+
+
+def test_visitor_gets_no_cookie(client):
+    response = client.get("/courses/?min_rating=9")
+
+    assert response.cookies == {}

@@ -1,0 +1,334 @@
+"""The list and its counts against brute force over plain rows in Python."""
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog import choices
+from catalog.filters import CourseFilterSet
+from catalog.models import Course, Language, Provider, Topic
+from tests.builders import (
+    make_course,
+    make_learner_rating,
+    make_provider,
+    make_review,
+    make_source,
+    make_study,
+    make_topic,
+)
+
+TRIALS = ("randomized-trial", "controlled", "systematic-review")
+MAYBE = st.sampled_from([None, True, False])
+
+
+def subset(*values: str) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), unique=True, max_size=3)
+
+
+def tenths(low: int, high: int) -> st.SearchStrategy[Decimal]:
+    return st.integers(low, high).map(lambda n: Decimal(n) / 10)
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "rating": st.none() | st.sampled_from(["0", "8", "8.5", "8.7", "9", "10"]),
+            "level": st.sampled_from(choices.Level.values[:3]),
+            "audience": st.sampled_from(choices.Audience.values),
+            "format": st.sampled_from(choices.Format.values[:2]),
+            "offer": st.sampled_from(["free", "paid", "unknown"]),
+            "certificate": st.sampled_from(["none", "paid"]),
+            "availability": st.sampled_from(["running", "closed"]),
+            "hours": st.none() | tenths(5, 60),
+            "price": st.none() | tenths(0, 300),
+            "currency": st.sampled_from(["USD", "AUD"]),
+            "captions": MAYBE,
+            "lying": MAYBE,
+            "sitting": MAYBE,
+            "topics": subset("area", "leaf", "other"),
+            "languages": subset("en", "es"),
+            "provider": st.sampled_from([None, "here", "there"]),
+            "studies": st.lists(
+                st.sampled_from(choices.StudyDesign.values), max_size=2
+            ),
+            "looked": st.booleans(),
+            "mean": st.none() | tenths(30, 50),
+            "ce": st.booleans(),
+        }
+    ),
+    max_size=6,
+)
+PARAMETERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "min_rating": st.sampled_from(["0", "8", "8.5", "8.7", "8.71", "9.05", "10"]),
+        "tested": subset("trial", "study", "none"),
+        "audience": subset("patient", "practitioner"),
+        "level": subset(*choices.Level.values),
+        "topic": subset("area", "leaf", "other"),
+        "offer": subset("free", "paid", "unknown"),
+        "format": subset(*choices.Format.values[:2]),
+        "position": subset("lying", "sitting", "standing"),
+        "language": subset("en", "es"),
+        "provider": subset("here", "there"),
+        "certificate": subset("none", "paid"),
+        "availability": subset("running", "closed"),
+        "reviewed": st.just("1"),
+        "ce": st.just("1"),
+        "captions": st.just("1"),
+        "max_price": st.sampled_from(["0", "9.99", "20", "29.999"]),
+        "max_hours": st.sampled_from(["1", "2.55", "6"]),
+        "min_learner_rating": st.sampled_from(["3.5", "4.111", "5"]),
+    },
+)
+
+
+def number(text: str, step: str, rounding: str) -> Decimal:
+    return Decimal(text).quantize(Decimal(step), rounding=rounding)
+
+
+def how_tested(row: dict) -> str:
+    if any(design in TRIALS for design in row["studies"]):
+        return "trial"
+    if row["studies"]:
+        return "study"
+    return "none" if row["looked"] else ""
+
+
+def holds(row: dict, name: str, value: str) -> bool:
+    """What the contract says of one value of one parameter."""
+    match name:
+        case "min_rating":
+            least = number(value, "0.1", ROUND_CEILING)
+            return row["rating"] is not None and Decimal(row["rating"]) >= least
+        case "tested":
+            return how_tested(row) == value
+        case "audience":
+            return row["audience"] in (value, "both")
+        case "topic":
+            inside = {"area": {"area", "leaf"}}.get(value, {value})
+            return bool(inside & set(row["topics"]))
+        case "position":
+            return row.get(value) is True
+        case "language":
+            return value in row["languages"]
+        case "reviewed":
+            return row["rating"] is not None
+        case "ce" | "captions":
+            return row[name] is True
+        case "max_price":
+            most = number(value, "0.01", ROUND_FLOOR)
+            known = row["currency"] == "USD" and row["price"] is not None
+            return row["offer"] == "free" or (known and row["price"] <= most)
+        case "max_hours":
+            most = number(value, "0.01", ROUND_FLOOR)
+            return row["hours"] is not None and row["hours"] <= most
+        case "min_learner_rating":
+            least = number(value, "0.01", ROUND_CEILING)
+            return row["mean"] is not None and row["mean"] >= least
+        case _:
+            return row[name] == value
+
+
+def passes(row: dict, parameters: dict, without: str = "") -> bool:
+    """OR inside one parameter, AND between parameters."""
+    return all(
+        not values or any(holds(row, name, value) for value in as_list(values))
+        for name, values in parameters.items()
+        if name != without
+    )
+
+
+def as_list(values: str | list[str]) -> list[str]:
+    return [values] if isinstance(values, str) else values
+
+
+def address(parameters: dict) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, values in parameters.items():
+        query.setlist(name, as_list(values))
+    return query
+
+
+@given(rows=ROWS, parameters=PARAMETERS)
+@settings(max_examples=40)  # each writes and reads some fifty rows
+def test_list_and_every_count_equal_brute_force(db, rows, parameters):
+    with transaction.atomic():
+        make_vocabulary()
+        by_pk = {store(row): row for row in rows}
+
+        courses = found(**parameters)
+
+        wanted = {pk for pk, row in by_pk.items() if passes(row, parameters)}
+        assert {course.pk for course in courses.qs} == wanted
+        assert courses.total == len(wanted)
+        for facet in courses.facets:
+            others = rows_passing(rows, parameters, without=facet.name)
+            for option in facet.options:
+                assert option.count == sum(
+                    not option.value or holds(row, facet.name, option.value)
+                    for row in others
+                ), (facet.name, option.value)
+        for name in courses.active_names:
+            others = rows_passing(rows, parameters, without=name)
+            label = courses.filters[name].label
+            assert [len(others)] == [
+                r.count for r in courses.relaxations if r.label == label
+            ]
+            if name == "min_rating":
+                unrated = [row for row in others if row["rating"] is None]
+                assert courses.left_out == len(unrated)
+        transaction.set_rollback(True)
+
+
+def rows_passing(rows: list[dict], parameters: dict, without: str) -> list[dict]:
+    return [row for row in rows if passes(row, parameters, without)]
+
+
+def make_vocabulary() -> None:
+    area = make_topic(name="Area", slug="area")
+    make_topic(name="Leaf", slug="leaf", parent=area)
+    make_topic(name="Other", slug="other")
+    for code in ("en", "es"):
+        Language.objects.create(code=code, name=code)
+    for slug in ("here", "there"):
+        make_provider(slug=slug, name=slug)
+
+
+def store(row: dict) -> int:
+    """A published course with the facts of ``row``; its primary key."""
+    fields = {
+        name: row[name]
+        for name in (
+            *("level", "audience", "format", "offer", "certificate"),
+            *("availability", "hours", "captions", "lying", "sitting"),
+        )
+    }
+    if row["price"] is not None and row["offer"] != "free":
+        fields |= {"price": row["price"], "currency": row["currency"]}
+    else:
+        row["price"] = None
+    course = make_course(
+        **fields,
+        topics=list(Topic.objects.filter(slug__in=row["topics"])),
+        languages=list(Language.objects.filter(code__in=row["languages"])),
+        provider=Provider.objects.filter(slug=row["provider"]).first(),
+        studies_checked_on=date(2026, 11, 24) if row["looked"] else None,
+    )
+    if row["rating"] is not None:
+        make_review(course=course, overall=row["rating"])
+    for design in row["studies"]:
+        make_study(course=course, design=design)
+    if row["mean"] is not None:
+        make_learner_rating(course=course, mean=row["mean"])
+    if row["ce"]:
+        course.continuing_education.create(unit="hours", source=make_source())
+    return course.pk
+
+
+def found(**parameters: str | list[str]) -> CourseFilterSet:
+    courses = Course.objects.for_cards().best_first()
+    return CourseFilterSet(address(parameters), courses, path="/courses/")
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("sort", ["", "-rating", "-reviewed"])
+def test_unreviewed_courses_come_last_when_sorted_by_score_or_date(sort):
+    make_course(title="A, unreviewed")
+    zero = make_course(title="B", rating="0")
+    nine = make_course(title="C", rating="9")
+
+    rows = list(found(sort=sort).qs)
+
+    assert rows[2].title == "A, unreviewed"
+    assert {rows[0], rows[1]} == {zero, nine}
+
+
+@pytest.mark.parametrize(
+    ("sort", "field", "values"),
+    [("price", "price", ["1", "20"]), ("hours", "hours", ["1", "20"])],
+)
+def test_courses_with_an_unknown_value_come_last_when_sorted_by_it(sort, field, values):
+    extra = {"currency": "USD", "offer": "paid"} if field == "price" else {}
+    unknown = make_course(title="A")
+    most = make_course(title="B", **{field: values[1]}, **extra)
+    least = make_course(title="C", **{field: values[0]}, **extra)
+
+    assert list(found(sort=sort).qs) == [least, most, unknown]
+
+
+def test_free_course_is_the_cheapest():
+    paid = make_course(title="A", offer="paid", price="1", currency="USD")
+    free = make_course(title="B", offer="free")
+
+    assert list(found(sort="price").qs) == [free, paid]
+
+
+def test_price_in_another_currency_does_not_pass_a_limit_in_dollars():
+    make_course(offer="paid", price="1", currency="AUD")
+
+    assert found(max_price="100").total == 0
+
+
+def test_learner_mean_on_another_scale_does_not_pass_a_limit_out_of_five():
+    make_learner_rating(mean="9", scale=10)
+
+    assert found(min_learner_rating="4").total == 0
+
+
+def test_minimum_score_of_zero_still_hides_unreviewed_courses():
+    make_course()
+    rated = make_course(rating="0")
+
+    courses = found(min_rating="0")
+
+    assert list(courses.qs) == [rated]
+    assert courses.left_out == 1
+
+
+def test_typed_score_is_a_choice_of_its_own_and_chosen():
+    make_course(rating="8.7")
+
+    options = found(min_rating="8.7").facet("min_rating").options
+
+    assert [(o.label, o.count) for o in options if o.selected] == [("8.7 or more", 1)]
+
+
+def test_words_find_title_summary_institution_provider_and_topic():
+    topic = make_topic(name="Zebra")
+    provider = make_provider(name="Yak press")
+    course = make_course(
+        title="Xylophone",
+        summary="Walrus",
+        institution="Viper college",
+        provider=provider,
+        topics=[topic],
+    )
+    make_course()
+
+    for word in ("zebra", "YAK", "xylo", "walrus", "viper"):
+        assert list(found(q=word).qs) == [course], word
+
+
+def test_best_match_is_offered_only_where_words_are_searched_for():
+    make_course(title="Taping")
+
+    assert "relevance" not in dict(found().sort_field.field.choices)
+    assert "relevance" in dict(found(q="taping").sort_field.field.choices)
+
+
+def test_flag_chip_says_yes():
+    make_course(captions=True)
+
+    chips = found(captions="1").chips
+
+    assert [(c.label, c.value, c.url) for c in chips] == [
+        ("With captions", "yes", "/courses/")
+    ]

@@ -1,0 +1,65 @@
+import pytest
+
+from catalog.models import Course
+from tests.builders import make_course
+from tests.catalog.test_course_list import hidden_courses
+
+pytestmark = pytest.mark.django_db
+
+
+def test_go_sends_the_visitor_to_the_stored_address(client):
+    make_course(slug="c", url="https://seller.example/c?ref=1")
+
+    response = client.get("/go/c/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "https://seller.example/c?ref=1"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert response.cookies == {}
+
+
+def test_go_ignores_the_query(client):
+    make_course(slug="c", url="https://seller.example/c")
+
+    response = client.get("/go/c/?url=https://evil.example/&next=//evil.example")
+
+    assert response["Location"] == "https://seller.example/c"
+
+
+def test_go_is_not_found_without_an_address(client):
+    make_course(slug="c")
+
+    assert client.get("/go/c/").status_code == 404
+
+
+def test_go_is_not_found_for_an_unknown_course(client):
+    assert client.get("/go/nothing/").status_code == 404
+
+
+def test_go_is_not_found_for_a_course_that_is_not_public(client):
+    for course in hidden_courses(url="https://seller.example/c"):
+        assert client.get(f"/go/{course.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://seller.example/", "//evil.example", "data:,x"]
+)
+def test_go_never_follows_another_kind_of_address(client, url):
+    course = make_course(slug="c")
+    Course.objects.filter(pk=course.pk).update(url=url)
+
+    assert client.get("/go/c/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_go_only_answers_to_reading(client, method):
+    make_course(slug="c", url="https://seller.example/c")
+
+    assert getattr(client, method)("/go/c/").status_code == 405
+
+
+def test_go_answers_head(client):
+    make_course(slug="c", url="https://seller.example/c")
+
+    assert client.head("/go/c/").status_code == 302
