@@ -1,0 +1,454 @@
+"""How credentials, careers and routes become rows."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from careers import choices
+from careers.models import (
+    Bridge,
+    CareerPath,
+    Credential,
+    Group,
+    IssuingBody,
+    Outlook,
+    PayPremium,
+    Route,
+    SalaryFigure,
+    Stage,
+    StartingPoint,
+)
+from catalog.models import Topic
+from core.content.common import (
+    KNOWN_OF_SOURCE,
+    NOTE,
+    UNCONFIRMED,
+    checked,
+    fixed_words,
+    sourced,
+)
+from core.content.kinds import Content, Files, Kind, Part, Record, Row
+from core.content.problems import Fault
+from core.content.reading import Mapping, mappings
+from core.content.shapes import (
+    Ref,
+    count,
+    day,
+    decimal_text,
+    distinct,
+    handled_source,
+    large_count,
+    list_of,
+    mapping,
+    one_of,
+    optional,
+    optional_text,
+    percent,
+    reference,
+    slug,
+    source,
+    text,
+    year,
+)
+
+PAY = ("low", "median", "high")
+step = {
+    "name": text,
+    "kind": one_of(choices.StepKind.values),
+    "months_min": count,
+    "months_max": count,
+}
+
+
+class Groups(Kind):
+    label, plural, model = "career group", "career groups", Group
+    file, section = "vocab.yaml", "career_groups"
+    shape = {"slug": slug, "name": text}
+
+    def context(self, raw: Mapping, position: int, files: Files) -> dict[str, Any]:
+        return {"position": position}
+
+    def row(self, record: Record) -> Row:
+        return Row(record.values | record.context)
+
+
+class IssuingBodies(Kind):
+    """The bodies that credentials name, once each."""
+
+    label, plural, model = "issuing body", "issuing bodies", IssuingBody
+    shape = {"issuing_body": text}
+    key = ("issuing_body",)
+    lookup = ("name",)
+    names = {"name": "issuing_body"}
+
+    def raws(self, files: Files) -> Iterator[tuple[str, Any]]:
+        seen = set()
+        for file, raw in Credentials().raws(files):
+            name = raw.get("issuing_body") if isinstance(raw, Mapping) else None
+            if isinstance(name, str) and name.strip() and name not in seen:
+                seen.add(name)
+                yield file, raw.only(self.shape)
+
+    def row(self, record: Record) -> Row:
+        return Row({"name": record["issuing_body"]})
+
+
+def issuing_body(value: Any) -> Ref:
+    return Ref(IssuingBody, text(value))
+
+
+class Credentials(Kind):
+    label, plural, model = "credential", "credentials", Credential
+    file, section = "credentials.yaml", "credentials"
+    shape = {
+        "slug": slug,
+        "name": text,
+        "abbreviation": text,
+        "issuing_body": issuing_body,
+        "url": optional_text,
+        "region": text,
+        "prerequisites": optional_text,
+        "requirements": list_of(text),
+        "exam": optional_text,
+        "renewal_years": optional(count),
+        "renewal_requirements": optional_text,
+        "fee": optional(
+            mapping(
+                {
+                    "amount": decimal_text,
+                    "currency": text,
+                    "as_of": year,
+                    "note": optional_text,
+                }
+            )
+        ),
+        "status": one_of(Credential.CredentialStatus.values),
+        **UNCONFIRMED,
+        "sources": distinct(source),
+    }
+    as_named = [
+        "slug",
+        "name",
+        "abbreviation",
+        "url",
+        "region",
+        "prerequisites",
+        "requirements",
+        "exam",
+        "renewal_years",
+        "renewal_requirements",
+    ]
+    names = {
+        "body": "issuing_body",
+        "credential_status": "status",
+        "fee": "fee.amount",
+        "fee_currency": "fee.currency",
+        "fee_year": "fee.as_of",
+        "fee_note": "fee.note",
+        "provenance": "checked",
+    }
+
+    def row(self, record: Record) -> Row:
+        fee = record["fee"]
+        fields = {name: record[name] for name in self.as_named} | {
+            "body": record["issuing_body"],
+            "credential_status": record["status"],
+            "fee": fee and fee["amount"],
+            "fee_currency": fee["currency"] if fee else "",
+            "fee_year": fee and fee["as_of"],
+            "fee_note": fee["note"] if fee else "",
+        }
+        return Row(fields | sourced(record), {"sources": record["sources"]})
+
+
+class Careers(Kind):
+    label, plural, model = "career", "careers", CareerPath
+    file, section = "careers.yaml", "careers"
+    shape = {
+        "slug": slug,
+        "title": text,
+        "group": reference(Group),
+        "summary": text,
+        "what_they_do": list_of(text),
+        "stages": list_of(mapping({"order": count, **step, "gate": text})),
+        "entry_requirement": text,
+        "entry_level": one_of(choices.EntryLevel.values),
+        "license_required": one_of(choices.LicenseNeed.values),
+        "credentials": distinct(reference(Credential)),
+        "salary": mapping(
+            {
+                "currency": text,
+                "period": one_of(choices.Per.values),
+                "low": optional(large_count),
+                "median": optional(large_count),
+                "high": optional(large_count),
+                "basis": optional_text,
+            }
+        ),
+        "salary_figures": list_of(
+            mapping(
+                {
+                    "occupation": text,
+                    "currency": text,
+                    "per": one_of(choices.Per.values),
+                    "low": optional(large_count),
+                    "median": optional(large_count),
+                    "high": optional(large_count),
+                    "low_high": optional_text,
+                    "place": text,
+                    "year": optional(year),
+                    "source": source,
+                    "checked": checked,
+                    "note": optional_text,
+                }
+            )
+        ),
+        "salary_note": optional_text,
+        "pay_premiums": list_of(
+            mapping(
+                {
+                    "base": text,
+                    "percent_low": percent,
+                    "percent_high": percent,
+                    "place": text,
+                    "source": source,
+                    "note": optional_text,
+                }
+            )
+        ),
+        "outlook": mapping(
+            {
+                "growth_percent": optional(percent),
+                "period": optional_text,
+                "basis": optional_text,
+            }
+        ),
+        "settings": list_of(text),
+        "skills": list_of(text),
+        "related_careers": distinct(reference(CareerPath)),
+        "related_topics": distinct(reference(Topic)),
+        "guide_facts": list_of(text),
+        **UNCONFIRMED,
+        "sources": distinct(source),
+    }
+    as_named = [
+        "slug",
+        "title",
+        "group",
+        "summary",
+        "what_they_do",
+        "entry_requirement",
+        "entry_level",
+        "license_required",
+        "settings",
+        "skills",
+        "salary_note",
+    ]
+    names = {"salary_basis": "salary.basis", "provenance": "checked"}
+    parts = (
+        Part(Stage, "career", match=("order",)),
+        Part(
+            SalaryFigure,
+            "career",
+            match=("position",),
+            names={"provenance": "checked"},
+        ),
+        Part(PayPremium, "career", match=("base",)),
+        Part(Outlook, "career"),
+    )
+
+    def check(self, record: Record) -> Iterable[Fault]:
+        orders = [stage["order"] for stage in record["stages"]]
+        if orders != list(range(1, len(orders) + 1)):
+            yield Fault(("stages",), "The stages must be numbered 1, 2, 3 and so on.")
+        figures, salary = record["salary_figures"], record["salary"]
+        if bool(figures) == bool(record["salary_note"]):
+            sentence = "Give salary figures, or in salary_note why there are none."
+            yield Fault(("salary_note",), sentence)
+        # The list's figure is not stored: it must follow from the sourced ones.
+        stated = tuple(salary[name] for name in ("currency", "period", *PAY))
+        known = ("USD", choices.Per.YEAR.value, None, None, None)
+        if figures:
+            known = tuple(figures[0][name] for name in ("currency", "per", *PAY))
+        if stated != known:
+            sentence = "This is not what the first of the salary figures says."
+            yield Fault(("salary",), sentence)
+        outlook = record["outlook"]
+        given = [value not in (None, "") for value in outlook.values()]
+        if any(given) and not all(given):
+            yield Fault(("outlook",), "Fill the growth, its period and basis, or none.")
+
+    def row(self, record: Record) -> Row:
+        fields = {name: record[name] for name in self.as_named}
+        fields |= {"salary_basis": record["salary"]["basis"]}
+        outlook = record["outlook"]
+        has_outlook = outlook["growth_percent"] is not None
+        parts = {
+            "stage": [
+                Row(stage, at=("stages", i)) for i, stage in enumerate(record["stages"])
+            ],
+            "salaryfigure": [
+                salary_row(figure, i)
+                for i, figure in enumerate(record["salary_figures"])
+            ],
+            "paypremium": [
+                Row(premium, at=("pay_premiums", i))
+                for i, premium in enumerate(record["pay_premiums"])
+            ],
+            "outlook": [Row(outlook, at=("outlook",))] if has_outlook else [],
+        }
+        many = {
+            "credentials": record["credentials"],
+            "related": record["related_careers"],
+            "topics": record["related_topics"],
+            "sources": record["sources"],
+        }
+        return Row(fields | sourced(record), many, parts)
+
+
+def salary_row(figure: dict[str, Any], position: int) -> Row:
+    fields = {name: value for name, value in figure.items() if name != "checked"}
+    fields |= {"provenance": figure["checked"], "position": position}
+    return Row(fields, at=("salary_figures", position))
+
+
+class StartingPoints(Kind):
+    label, plural, model = "starting point", "starting points", StartingPoint
+    file, section = "routes.yaml", "starting_points"
+    shape = {
+        "slug": slug,
+        "name": text,
+        "assumes": text,
+        "career": optional(reference(CareerPath)),
+    }
+
+    def context(self, raw: Mapping, position: int, files: Files) -> dict[str, Any]:
+        return {"position": position}
+
+    def row(self, record: Record) -> Row:
+        return Row(record.values | record.context)
+
+
+class Routes(Kind):
+    label, plural, model = "route", "routes", Route
+    file, section = "routes.yaml", "routes"
+    shape = {
+        "from": reference(StartingPoint),
+        "to": reference(CareerPath),
+        "kind": one_of(choices.RouteKind.values),
+        "remaining": distinct(count),
+        "bridges": list_of(mapping({**step, "why": text})),
+        "months_min": count,
+        "months_max": count,
+        "gates": list_of(text),
+        "note": optional_text,
+        "sources": distinct(slug),
+        "checked": checked,
+    }
+    key = ("from", "to")
+    lookup = ("start__slug", "target__slug")
+    names = {"start": "from", "target": "to", "provenance": "checked"}
+    parts = (Part(Bridge, "route", match=("order",)),)
+
+    def context(self, raw: Mapping, position: int, files: Files) -> dict[str, Any]:
+        """What the file says of all routes, and the stages of the target."""
+        file = files[self.file]
+        handles = raw.get("sources")
+        cited = [
+            found
+            for found in mappings(file.get("sources"))
+            if isinstance(handles, list) and found.get("id") in handles
+        ]
+        return {
+            "region": file.get("region"),
+            "last_reviewed": file.get("last_reviewed"),
+            "sources": cited,
+            "stages": stages_of(raw.get("to"), files),
+        }
+
+    def check(self, record: Record) -> Iterable[Fault]:
+        handles = {found["id"] for found in record.context["sources"]}
+        for i, handle in enumerate(record["sources"]):
+            if handle not in handles:
+                sentence = f"“{handle}” is not in the list of sources of this file."
+                yield Fault(("sources", i), sentence)
+        if not record["sources"]:
+            yield Fault(("sources",), "A route needs a source.")
+        if not (record["remaining"] or record["bridges"]):
+            yield Fault(("remaining",), "Nothing is left to do on this route.")
+        stages = record.context["stages"]
+        if stages is None:
+            return
+        for i, order in enumerate(record["remaining"]):
+            if order not in stages:
+                yield Fault(("remaining", i), f"The career has no stage {order}.")
+        steps = [stages[order] for order in record["remaining"] if order in stages]
+        steps += record["bridges"]
+        for name in ("months_min", "months_max"):
+            total = sum(step[name] for step in steps)
+            if total != record[name]:
+                sentence = (
+                    f"{record[name]} is not the sum of the remaining stages and the "
+                    f"bridges, which is {total}."
+                )
+                yield Fault((name,), sentence)
+
+    def row(self, record: Record) -> Row:
+        start, target = record["from"], record["to"]
+        fields = {name: record[name] for name in ("kind", "gates", "note")} | {
+            "start": start,
+            "target": target,
+            "provenance": record["checked"],
+            "region": text(record.context["region"]),
+            "reviewed_on": day(record.context["last_reviewed"]),
+        }
+        bridges = [
+            Row(bridge | {"order": i + 1}, at=("bridges", i))
+            for i, bridge in enumerate(record["bridges"])
+        ]
+        many = {
+            "remaining": [Ref(Stage, *target.key, n) for n in record["remaining"]],
+            "sources": [
+                handled_source(**KNOWN_OF_SOURCE)(found)["source"]
+                for found in record.context["sources"]
+            ],
+        }
+        return Row(fields, many, {"bridge": bridges})
+
+
+def stages_of(career: Any, files: Files) -> dict[int, dict[str, int]] | None:
+    """The months of each stage of a career by its order; None if there is no career."""
+    careers = mappings(
+        files["careers.yaml"].get("careers") if "careers.yaml" in files else None
+    )
+    found = next((c for c in careers if c.get("slug") == career), None)
+    if found is None:
+        return None
+    months = ("months_min", "months_max")
+    return {
+        stage["order"]: {name: stage[name] for name in months}
+        for stage in mappings(found.get("stages"))
+        if all(type(stage.get(name)) is int for name in ("order", *months))
+    }
+
+
+CONTENT = Content(
+    kinds=(
+        Groups(),
+        IssuingBodies(),
+        Credentials(),
+        Careers(),
+        StartingPoints(),
+        Routes(),
+    ),
+    heads={
+        "vocab.yaml": {"entry_levels": fixed_words(choices.EntryLevel)},
+        "credentials.yaml": NOTE,
+        "careers.yaml": NOTE,
+        "routes.yaml": {
+            **NOTE,
+            "region": text,
+            "last_reviewed": day,
+            "sources": distinct(handled_source(**KNOWN_OF_SOURCE)),
+        },
+    },
+)

@@ -1,0 +1,174 @@
+"""What a visitor can ask of the lists of careers and of credentials."""
+
+from decimal import Decimal
+
+from django.db.models import Q
+
+from careers import choices
+from careers.models import CareerPath, Credential, Group, IssuingBody
+from catalog.filters import topic_choices
+from core.templatetags.core_tags import months_range
+from search.filters import (
+    ChoicesFilter,
+    LimitFilter,
+    OneOfFilter,
+    RelatedFilter,
+    SortFilter,
+    WordsFilter,
+)
+from search.filterset import FacetedFilterSet
+
+Choices = list[tuple[str, str]]
+
+
+class TrainingFilter(LimitFilter):
+    """A number of months, which reads as "Up to 2 years"."""
+
+    def in_words(self, code: str) -> str:
+        words = months_range(None, int(Decimal(code)))
+        return words[:1].upper() + words[1:]
+
+
+def group_choices() -> Choices:
+    return list(Group.objects.values_list("slug", "name"))
+
+
+def credential_choices() -> Choices:
+    """Published ones only: a draft must not show as a choice either."""
+    return [
+        (credential.slug, credential_label(credential))
+        for credential in Credential.objects.published().order_by("abbreviation", "pk")
+    ]
+
+
+def credential_label(credential: Credential) -> str:
+    words = f"{credential.abbreviation}: {credential.name}"
+    return f"{words} (retired)" if credential.is_retired else words
+
+
+class CareerFilterSet(FacetedFilterSet):
+    """The parameters of /careers/; facets show in this order."""
+
+    OPEN = ("group", "entry", "max_months", "min_salary")
+    NOTES = {
+        "license": "Careers where it depends on the state or on the base profession "
+        "are in neither.",
+        "max_months": "From the end of high school. A career counts when its shortest "
+        "usual training fits; its row shows how long it can take.",
+        "min_salary": "US dollars a year. We go by the median or, where no median is "
+        "known, by the high end. Careers without a pay figure are left out.",
+    }
+
+    q = WordsFilter(
+        fields=(
+            "title",
+            "summary",
+            "what_they_do",
+            "skills",
+            "settings",
+            "entry_requirement",
+            "group__name",
+            "topics__name",
+        ),
+        label="Words",
+    )
+    group = ChoicesFilter(field_name="group__slug", load=group_choices, label="Field")
+    entry = ChoicesFilter(
+        field_name="entry_level",
+        choices=choices.EntryLevel.choices,
+        label="Training that it asks for",
+    )
+    max_months = TrainingFilter(
+        lookup_expr="lte",
+        min_value=0,
+        max_value=1_200,
+        steps=("12", "24", "48", "96"),
+        any_label="Any length",
+        condition=lambda months: Q(
+            pk__in=CareerPath.objects.trained_within(months).values("pk")
+        ),
+        label="Length of training",
+    )
+    min_salary = LimitFilter(
+        lookup_expr="gte",
+        min_value=0,
+        max_value=10_000_000,
+        steps=("50000", "75000", "100000", "150000"),
+        words="${} or more",
+        any_label="Any, or not known",
+        condition=lambda dollars: Q(
+            pk__in=CareerPath.objects.paid_at_least(dollars).values("pk")
+        ),
+        label="Pay a year",
+    )
+    license = OneOfFilter(
+        choices=[("yes", "License required"), ("no", "No license required")],
+        conditions={
+            "yes": Q(license_required=choices.LicenseNeed.REQUIRED),
+            "no": Q(license_required=choices.LicenseNeed.NOT_REQUIRED),
+        },
+        label="License",
+    )
+    credential = RelatedFilter(
+        field_name="credentials", load=credential_choices, label="Credential"
+    )
+    topic = RelatedFilter(
+        field_name="topics",
+        lookups=("slug", "parent__slug"),
+        load=topic_choices,
+        label="Topic",
+    )
+    sort = SortFilter(
+        {
+            "-salary": ("Highest pay", ("-pay", "title")),
+            "months": ("Shortest training", ("months_min", "months_max", "title")),
+            "title": ("Title", ("title",)),
+            "-outlook": ("Fastest growing", ("-outlook__growth_percent", "title")),
+        },
+        unsorted="Field",
+    )
+
+
+def used_in_group(slug: str) -> Q:
+    careers = CareerPath.objects.published().filter(group__slug=slug)
+    return Q(pk__in=careers.values("credentials"))
+
+
+class CredentialFilterSet(FacetedFilterSet):
+    """The parameters of /credentials/; facets show in this order."""
+
+    OPEN = ("group", "status", "region")
+    NOTES = {"group": "By the careers on this site that name the credential."}
+
+    q = WordsFilter(
+        fields=("name", "abbreviation", "body__name", "prerequisites", "requirements"),
+        label="Words",
+    )
+    group = ChoicesFilter(
+        load=group_choices, condition=used_in_group, label="For work in"
+    )
+    status = ChoicesFilter(
+        field_name="credential_status",
+        choices=[("active", "Can be earned"), ("retired", "Retired")],
+        label="Status",
+    )
+    region = ChoicesFilter(
+        field_name="region",
+        load=lambda: [
+            (region, region)
+            for region in Credential.objects.published()
+            .order_by("region")
+            .values_list("region", flat=True)
+            .distinct()
+        ],
+        label="Region",
+    )
+    body = ChoicesFilter(
+        field_name="body__slug",
+        load=lambda: list(
+            IssuingBody.objects.filter(credentials__in=Credential.objects.published())
+            .distinct()
+            .values_list("slug", "name")
+        ),
+        label="Issued by",
+    )

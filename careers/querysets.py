@@ -1,0 +1,147 @@
+"""Named queries of the career directory."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.db.models import (
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from careers.choices import Per
+from core.querysets import SourcedQuerySet, related_rows
+
+
+class CareerPathQuerySet(SourcedQuerySet):
+    def with_training(self) -> Self:
+        """Adds ``months_min`` and ``months_max``, the sums over the stages.
+
+        Both are None for a career without stages: unknown, not zero.
+        """
+        stages = (
+            related_rows(self.model, "stages")
+            .filter(career=OuterRef("pk"))
+            .order_by()
+            .values("career")
+        )
+        return self.annotate(
+            months_min=Subquery(
+                stages.annotate(total=Sum("months_min")).values("total"),
+                output_field=IntegerField(),
+            ),
+            months_max=Subquery(
+                stages.annotate(total=Sum("months_max")).values("total"),
+                output_field=IntegerField(),
+            ),
+        )
+
+    def with_pay(self) -> Self:
+        """Adds ``pay``: the median US dollars a year, else the high end, else None.
+
+        Taken from the career's first salary figure in dollars a year.
+        """
+        return self.annotate(pay=self._of_usd_figure("median", "high"))
+
+    def _of_usd_figure(self, *names: str) -> Subquery:
+        """The first known of those fields in the first figure in dollars a year."""
+        figures = (
+            related_rows(self.model, "salary_figures")
+            .filter(career=OuterRef("pk"), currency="USD", per=Per.YEAR)
+            .order_by("position", "pk")
+            .annotate(found=Coalesce(*names))
+        )
+        return Subquery(figures.values("found")[:1], output_field=IntegerField())
+
+    def trained_within(self, months: Decimal) -> Self:
+        """Careers whose shortest usual training takes no longer."""
+        return self.with_training().filter(months_min__lte=months)
+
+    def paid_at_least(self, dollars: Decimal) -> Self:
+        """Careers whose ``pay`` is known and not lower, in US dollars a year."""
+        return self.with_pay().filter(pay__gte=dollars)
+
+    def longest(self) -> dict[str, int | None]:
+        """How far the axes of a chart must reach; one query.
+
+        ``pay``: the highest US dollars a year; ``months``: the longest training.
+        None where no row says anything.
+        """
+        return (
+            self.with_training()
+            .annotate(top=self._of_usd_figure("high", "median", "low"))
+            .aggregate(pay=Max("top"), months=Max("months_max"))
+        )
+
+    def for_cards(self) -> Self:
+        """Everything a career row shows, in two queries whatever the number."""
+        return (
+            self.published()
+            .select_related("group", "outlook")
+            .with_training()
+            .with_pay()
+            .prefetch_related(self._with_sources("salary_figures"))
+        )
+
+    def for_plot(self) -> Self:
+        """Careers with known pay in dollars a year, shortest training first."""
+        return (
+            self.for_cards()
+            .filter(pay__isnull=False)
+            .order_by(F("months_min").asc(nulls_last=True), "months_max", "title", "pk")
+        )
+
+    def for_record(self) -> Self:
+        """Everything a career's own page says of the career, in nine queries."""
+        credentials = related_rows(self.model, "credentials").published()
+        related = related_rows(self.model, "related").published()
+        stages = related_rows(self.model, "stages").select_related("cost_source")
+        return (
+            self.published()
+            .select_related("group", "outlook__source")
+            .with_training()
+            .prefetch_related(
+                "sources",
+                "topics",
+                Prefetch("stages", queryset=stages),
+                self._with_sources("salary_figures"),
+                self._with_sources("pay_premiums"),
+                Prefetch("credentials", queryset=credentials.select_related("body")),
+                Prefetch("related", queryset=related.with_training()),
+            )
+        )
+
+    def _with_sources(self, name: str) -> Prefetch:
+        rows: QuerySet = related_rows(self.model, name)
+        return Prefetch(name, queryset=rows.select_related("source"))
+
+    def in_groups(self) -> Self:
+        """Group by group, in the order of the groups; by title inside each."""
+        return self.order_by("group__position", "group_id", "title", "pk")
+
+
+class CredentialQuerySet(SourcedQuerySet):
+    def for_rows(self) -> Self:
+        """What a row of the list shows; what nobody can earn any more comes last."""
+        return (
+            self.published()
+            .select_related("body")
+            .order_by("credential_status", "name", "pk")
+        )
+
+    def for_record(self) -> Self:
+        """Everything a credential's own page says of it, in three queries."""
+        careers = related_rows(self.model, "career_paths").published()
+        return (
+            self.published()
+            .select_related("body")
+            .prefetch_related(
+                "sources", Prefetch("career_paths", queryset=careers.with_training())
+            )
+        )

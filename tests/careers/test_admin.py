@@ -1,0 +1,222 @@
+"""The desk of the career directory."""
+
+import pytest
+
+from careers.models import Bridge, CareerPath, Route
+from core.choices import Provenance
+from tests.builders import (
+    make_career,
+    make_credential,
+    make_route,
+    make_salary,
+    make_source,
+    make_stage,
+)
+from tests.desk import add, change_url, errors, list_url, open_form, save
+
+pytestmark = pytest.mark.django_db
+
+
+def test_edited_career_changes_its_public_page(admin_client, client):
+    career = make_career(title="Old title")
+    data = open_form(admin_client, career)
+
+    response = save(admin_client, career, data, title="Pain nurse")
+
+    assert errors(response) == ""
+    assert "Pain nurse" in client.get(career.get_absolute_url()).content.decode()
+
+
+def test_salary_whose_low_is_above_its_high_is_refused(admin_client):
+    figure = make_salary(low=50_000, high=90_000)
+    data = open_form(admin_client, figure.career)
+
+    response = save(
+        admin_client, figure.career, data, **{"salary_figures-0-low": "99000"}
+    )
+
+    figure.refresh_from_db()
+    assert "The lowest salary is above" in errors(response)
+    assert figure.low == 50_000
+
+
+def test_salary_too_large_for_the_database_is_refused(admin_client):
+    figure = make_salary()
+    data = open_form(admin_client, figure.career)
+
+    response = save(
+        admin_client, figure.career, data, **{"salary_figures-0-median": "9" * 30}
+    )
+
+    assert errors(response)
+
+
+def test_new_salary_needs_a_source(admin_client):
+    figure = make_salary()
+    data = open_form(admin_client, figure.career)
+
+    response = save(
+        admin_client, figure.career, data, **{"salary_figures-0-source": ""}
+    )
+
+    assert "required" in errors(response)
+
+
+def test_stages_can_swap_their_numbers_in_one_save(admin_client):
+    career = make_career(months=((1, 2), (3, 4), (5, 6)))
+    first, second, third = career.stages.all()
+    data = open_form(admin_client, career)
+
+    response = save(
+        admin_client,
+        career,
+        data,
+        **{"stages-0-order": "2", "stages-1-order": "3", "stages-2-order": "1"},
+    )
+
+    assert errors(response) == ""
+    assert list(career.stages.all()) == [third, first, second]
+
+
+def test_stage_can_be_removed_and_the_rest_numbered_anew(admin_client):
+    career = make_career(months=((1, 2), (3, 4), (5, 6)))
+    first, _, third = career.stages.all()
+    data = open_form(admin_client, career)
+
+    response = save(
+        admin_client,
+        career,
+        data,
+        **{"stages-1-DELETE": "on", "stages-2-order": "2"},
+    )
+
+    assert errors(response) == ""
+    assert list(career.stages.all()) == [first, third]
+
+
+@pytest.mark.parametrize("number", ["1", "4"])
+def test_repeated_or_missing_stage_number_is_refused(number, admin_client):
+    career = make_career(months=((1, 2), (3, 4)))
+    data = open_form(admin_client, career)
+
+    response = save(admin_client, career, data, **{"stages-1-order": number})
+
+    assert "from 1 without gaps or repeats" in errors(response)
+
+
+def test_stage_shorter_at_most_than_at_least_is_refused(admin_client):
+    career = make_career(months=((10, 20),))
+    data = open_form(admin_client, career)
+
+    response = save(admin_client, career, data, **{"stages-0-months_max": "5"})
+
+    assert "The shortest time is above the longest" in errors(response)
+
+
+def test_careers_list_finds_those_with_unconfirmed_pay(admin_client):
+    wanted = make_salary(provenance=Provenance.MEMORY).career
+    make_salary(provenance=Provenance.REFERENCE)
+
+    response = admin_client.get(list_url(CareerPath), {"work": "pay"})
+
+    assert list(response.context["cl"].result_list) == [wanted]
+
+
+def test_second_editor_of_a_stage_is_refused(admin_client):
+    career = make_career(months=((10, 20),))
+    mine = open_form(admin_client, career)
+    save(admin_client, career, mine, **{"stages-0-gate": "Theirs"})
+
+    response = save(admin_client, career, mine, **{"stages-0-gate": "Mine"})
+
+    assert "A colleague saved" in errors(response)
+    assert [change.label for change in response.context["changes"]] == ["Stages"]
+    assert career.stages.get().gate == "Theirs"
+
+
+def test_second_editor_is_told_of_a_stage_that_was_added(admin_client):
+    career = make_career(months=((10, 20),))
+    mine = open_form(admin_client, career)
+    make_stage(career=career, order=2, name="Fellowship")
+    CareerPath.objects.filter(pk=career.pk).update(version=2)
+
+    response = save(admin_client, career, mine)
+
+    (change,) = response.context["changes"]
+    assert "Fellowship" in change.now
+
+
+def test_credential_fee_without_its_year_is_refused(admin_client):
+    credential = make_credential()
+    data = open_form(admin_client, credential)
+
+    response = save(admin_client, credential, data, fee="100", fee_currency="USD")
+
+    assert "Fill all of these or none" in errors(response)
+
+
+def test_route_offers_the_stages_of_its_own_career_only(admin_client):
+    career = make_career(months=((1, 2), (3, 4)))
+    make_career()
+    route = make_route(target=career)
+
+    page = admin_client.get(change_url(route))
+
+    field = page.context["adminform"].form.fields["remaining"]
+    assert list(field.queryset) == list(career.stages.all())
+
+
+def test_route_with_a_stage_of_another_career_is_refused(admin_client):
+    route = make_route()
+    stranger = make_career().stages.get()
+    data = open_form(admin_client, route)
+
+    response = save(admin_client, route, data, remaining=[stranger.pk])
+
+    assert "is not a stage of this route" in errors(response)
+    assert not route.remaining.exists()
+
+
+def test_edited_route_keeps_its_remaining_stages(admin_client):
+    career = make_career(months=((1, 2), (3, 4)))
+    stages = list(career.stages.all())
+    route = make_route(target=career, remaining=stages[:1])
+    data = open_form(admin_client, route)
+
+    response = save(admin_client, route, data, remaining=[s.pk for s in stages])
+
+    assert errors(response) == ""
+    assert list(route.remaining.order_by("order")) == stages
+
+
+def test_second_route_of_the_same_pair_is_refused(admin_client):
+    route = make_route()
+
+    response = add(
+        admin_client,
+        Route,
+        start=route.start_id,
+        target=route.target_id,
+        kind="full-path",
+        gates="Admission",
+    )
+
+    assert "a route for this pair already" in errors(response)
+
+
+def test_bridges_with_a_gap_in_their_numbers_are_refused(admin_client):
+    route = make_route(sources=[make_source()])
+    Bridge.objects.create(
+        route=route,
+        name="Bridge",
+        kind="degree",
+        months_min=1,
+        months_max=2,
+        order=1,
+        why="Needed.",
+    )
+    data = open_form(admin_client, route)
+
+    response = save(admin_client, route, data, **{"bridges-0-order": "3"})
+
+    assert "from 1 without gaps" in errors(response)

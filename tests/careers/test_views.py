@@ -1,0 +1,391 @@
+"""What visitors see of careers and credentials, and what they must not see."""
+
+import json
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from careers.models import Outlook, PayPremium
+from core.choices import Provenance
+from tests.builders import (
+    make_article,
+    make_career,
+    make_course,
+    make_credential,
+    make_salary,
+    make_source,
+    make_stage,
+    make_topic,
+    save,
+)
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = [
+    {"status": "draft"},
+    {"status": "in_review"},
+    {"status": "retired"},
+    {"publish_at": timezone.now() + timedelta(days=1)},
+    {"expire_at": timezone.now() - timedelta(hours=1)},
+]
+MONEY = re.compile(r"\$[\d,]+")
+
+
+def words(response):
+    """The page as a reader meets it, without markup and head."""
+    body = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    body = re.sub(r"<script.*?</script>", " ", body, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def rows(response):
+    """The text of each career row of a list."""
+    parts = re.findall(
+        r'<li class="career-row">.*?</li>', response.content.decode(), re.DOTALL
+    )
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", p)).split()) for p in parts]
+
+
+@pytest.mark.parametrize("fields", HIDDEN)
+def test_hidden_career_is_on_no_page(client, fields):
+    hidden = make_career(title="Hidden work", topics=[make_topic()], **fields)
+    credential = make_credential()
+    hidden.credentials.add(credential)
+    live = make_career(related=[hidden])
+
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+    for path in ("/careers/", live.get_absolute_url(), credential.get_absolute_url()):
+        assert "Hidden work" not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("fields", HIDDEN)
+def test_hidden_credential_is_on_no_page(client, fields):
+    hidden = make_credential(name="Hidden paper", abbreviation="HP", **fields)
+    career = make_career(credentials=[hidden])
+
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+    for path in ("/credentials/", "/careers/", career.get_absolute_url()):
+        assert "Hidden paper" not in client.get(path).content.decode()
+
+
+def test_career_page_names_no_hidden_course_or_guide(client):
+    topic = make_topic()
+    course = make_course(topics=[topic], status="draft", title="Hidden course")
+    career = make_career(topics=[topic], courses=[course])
+    make_article(related_careers=[career], status="draft", title="Hidden guide")
+
+    page = words(client.get(career.get_absolute_url()))
+
+    assert "Hidden" not in page
+
+
+def test_list_groups_careers_unless_it_is_sorted(client):
+    career = make_career()
+
+    grouped, sorted_ = client.get("/careers/"), client.get("/careers/?sort=title")
+
+    heading = f'id="group-{career.group.slug}"'
+    assert heading in grouped.content.decode()
+    assert heading not in sorted_.content.decode()
+
+
+def test_every_salary_in_the_list_carries_its_source_and_year(client):
+    for year in (2022, 2023, 2024):
+        source = make_source(publisher=f"Office {year}")
+        make_salary(median=50_000 + year, year=year, source=source)
+    make_salary(
+        median=None,
+        low=350_000,
+        high=450_000,
+        year=None,
+        provenance=Provenance.GUIDE,
+        source=make_source(publisher="The guide", year=None),
+    )
+
+    found = rows(client.get("/careers/"))
+
+    assert len(found) == 4
+    for row in found:
+        assert MONEY.search(row)
+        assert re.search(r"Office (\d{4}), \1|The guide, no year stated", row)
+
+
+def test_career_page_gives_each_figure_its_source_place_year_and_provenance(client):
+    career = make_career()
+    for year in (2022, 2024):
+        make_salary(
+            career=career,
+            median=year * 10,
+            year=year,
+            place=f"Place {year}",
+            source=make_source(publisher=f"Office {year}", title=f"Wages {year}"),
+            provenance=Provenance.MEMORY,
+            note=f"Note {year}",
+        )
+
+    page = client.get(career.get_absolute_url()).content.decode()
+
+    table = page.partition('<h2 id="pay">')[2].partition("</table>")[0]
+    lines = re.findall(r"<tr>.*?</tr>", table.partition("<tbody>")[2], re.DOTALL)
+    assert len(lines) == 2
+    for year, line in zip((2022, 2024), lines, strict=True):
+        for fact in (
+            f"${year * 10:,}",
+            f"Place {year}, {year}",
+            f"Wages {year}",
+            f"Office {year}",
+            f"Note {year}",
+            "Not yet confirmed",
+        ):
+            assert fact in line
+
+
+def test_numbers_of_a_row_equal_the_data(client):
+    make_salary(
+        career=make_career(months=((36, 48), (48, 48))),
+        low=74_420,
+        median=101_020,
+        high=132_500,
+    )
+
+    [row] = rows(client.get("/careers/"))
+
+    assert "$101,020 median, $74,420 to $132,500" in row
+    assert "7–8 years of training" in row
+
+
+def test_unknown_is_said_in_words(client):
+    career = make_career(months=(), salary_note="Nobody counts it.")
+
+    [row] = rows(client.get("/careers/"))
+    page = words(client.get(career.get_absolute_url()))
+
+    assert "No pay figure we trust yet" in row
+    assert "Length not checked yet" in row
+    assert "No pay figure we trust yet. Nobody counts it." in page
+    assert "We have not checked the stages of this career yet." in page
+    assert "We know of no projection for this work." in page
+    assert "We list no credential for this work." in page
+    assert "None on our list fits this work." in page
+
+
+def test_range_without_median_has_a_band_and_no_tick(client):
+    career = make_salary(low=350_000, median=None, high=450_000).career
+
+    page = client.get(career.get_absolute_url()).content.decode()
+
+    assert 'class="band"' in page
+    assert 'class="median"' not in page
+    assert "no median given" in page
+
+
+def test_path_says_each_stage_and_the_sum(client):
+    career = make_career(months=((36, 48), (1, 6)))
+    make_stage(
+        career=career,
+        order=3,
+        months_min=12,
+        months_max=12,
+        cost_low=100,
+        cost_high=200,
+        cost_currency="USD",
+        cost_source=make_source(publisher="College", year=2024),
+    )
+
+    page = words(client.get(career.get_absolute_url()))
+
+    assert "Together: 49–66 months" in page
+    for part in ("36–48 months", "1–6 months", "12 months"):
+        assert part in page
+    assert "$100 to $200 (College, 2024)" in page
+
+
+def test_outlook_and_premium_say_whose_they_are(client):
+    career = make_career()
+    save(
+        Outlook, career=career, growth_percent=11, period="2024-34", basis="Office view"
+    )
+    save(
+        PayPremium,
+        career=career,
+        base="All others",
+        percent_low=15,
+        percent_high=25,
+        place="United States",
+        source=make_source(publisher="The guide", year=None),
+    )
+
+    page = words(client.get(career.get_absolute_url()))
+
+    assert "11% more jobs in 2024-34. Office view." in page
+    assert "15–25% more" in page
+    assert "The guide, no year stated" in page
+
+
+def test_editors_choice_comes_before_better_rated_courses_and_says_why(client):
+    topic = make_topic(name="Taping")
+    picked = make_course(title="Picked", audience="patient")
+    best = make_course(title="Best", topics=[topic], rating="9.0")
+    good = make_course(title="Good", topics=[topic], rating="8.0")
+    make_course(title="Unrated", topics=[topic])
+    make_course(title="Over", topics=[topic], rating="9.9", availability="closed")
+    make_course(title="Lay", topics=[topic], rating="9.9", audience="patient")
+    career = make_career(topics=[topic], courses=[picked])
+
+    response = client.get(career.get_absolute_url())
+
+    found = response.context["courses"]
+    assert [r.course for r in found] == [picked, best, good]
+    assert [r.why for r in found] == [
+        "Chosen by our editors for this work.",
+        "About taping.",
+        "About taping.",
+    ]
+
+
+def test_retired_credential_is_marked_wherever_it_shows(client):
+    retired = make_credential(credential_status="retired")
+    career = make_career(credentials=[retired])
+
+    detail = words(client.get(retired.get_absolute_url()))
+
+    assert detail.index("Retired") < detail.index("In short")
+    for path in ("/credentials/", career.get_absolute_url()):
+        assert "Retired: nobody can earn it any more" in words(client.get(path))
+
+
+def test_credential_page_says_what_is_known_and_what_is_not(client):
+    known = make_credential(
+        fee="2040.00",
+        fee_currency="USD",
+        fee_year=2025,
+        renewal_years=5,
+        prerequisites="A license",
+        exam="Yes, written",
+        editor_note="For the desk",
+    )
+    career = make_career(title="Pain nurse", credentials=[known])
+    unknown = make_credential()
+
+    first = client.get(known.get_absolute_url())
+    second = words(client.get(unknown.get_absolute_url()))
+
+    for fact in ("$2,040 as of 2025", "Every 5 years", "A license", "Yes, written"):
+        assert fact in words(first)
+    assert career.get_absolute_url() in first.content.decode()
+    assert "For the desk" not in first.content.decode()
+    assert second.count("Not checked yet") == 4
+    assert "No career on this site names this credential." in second
+
+
+def test_bad_values_are_named_and_the_page_stays(client):
+    make_career()
+
+    response = client.get("/careers/?min_salary=lots&group=nope&page=-3")
+
+    assert response.status_code == 200
+    assert "“lots” is not a number" in words(response)
+    assert "We do not know “nope”" in words(response)
+    assert len(rows(response)) == 1
+
+
+def test_empty_result_offers_what_dropping_each_filter_gives(client):
+    make_salary(median=50_000)
+
+    page = words(client.get("/careers/?min_salary=100000&license=yes"))
+
+    assert "No career matches both filters" in page
+    assert "Pay a year: $100,000 or more" in page
+
+
+def test_axes_are_the_same_on_every_page_of_the_list(client):
+    for n in range(21):
+        make_salary(median=50_000 + n)
+    make_salary(career=make_career(title="ZZZ"), median=None, low=1, high=400_000)
+
+    first, second = client.get("/careers/"), client.get("/careers/?page=2")
+
+    assert first.context["axes"] == second.context["axes"]
+    assert first.context["axes"].pay.top == 400_000
+
+
+@pytest.mark.parametrize("path", ["/careers/", "/credentials/"])
+def test_list_costs_at_most_twelve_queries_whatever_its_length(
+    client, path, django_assert_max_num_queries, django_assert_num_queries
+):
+    make_full_career()
+    with django_assert_max_num_queries(12) as cost:
+        client.get(path)
+    for _ in range(5):
+        make_full_career()
+
+    with django_assert_num_queries(len(cost)):
+        client.get(path)
+
+
+def test_career_page_costs_at_most_twelve_queries(
+    client, django_assert_max_num_queries
+):
+    career = make_full_career()
+
+    with django_assert_max_num_queries(12):
+        client.get(career.get_absolute_url())
+
+
+def make_full_career():
+    topic = make_topic()
+    for _ in range(3):
+        make_course(topics=[topic])
+    career = make_career(
+        months=((1, 2), (3, 4)),
+        topics=[topic],
+        credentials=[make_credential(), make_credential()],
+        related=[make_career(), make_career()],
+        sources=[make_source()],
+    )
+    for _ in range(2):
+        make_salary(career=career)
+        make_article(related_careers=[career])
+    return career
+
+
+def test_structured_data_tells_only_dated_and_seen_salaries(client):
+    career = make_career(title="Nurse </script>", skills=["Care"])
+    make_salary(
+        career=career,
+        low=1_000,
+        median=2_000,
+        high=3_000,
+        low_high="10th and 90th percentile",
+        occupation="Nurses",
+    )
+    make_salary(career=career, low=5, median=6, high=7, provenance=Provenance.MEMORY)
+    make_salary(career=career, year=None, provenance=Provenance.GUIDE)
+
+    page = client.get(career.get_absolute_url()).content.decode()
+
+    data = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])
+    assert data["@type"] == "Occupation"
+    assert data["name"] == "Nurse </script>"
+    assert data["estimatedSalary"] == [
+        {
+            "@type": "MonetaryAmountDistribution",
+            "name": "Nurses, United States, 2024",
+            "currency": "USD",
+            "duration": "P1Y",
+            "median": 2_000,
+            "percentile10": 1_000,
+            "percentile90": 3_000,
+        }
+    ]
+
+
+def test_low_and_high_are_percentiles_only_where_the_source_says_so(client):
+    career = make_salary(low=1_000, median=2_000, high=3_000, low_high="A range").career
+
+    page = client.get(career.get_absolute_url()).content.decode()
+
+    assert "percentile10" not in page
