@@ -1,0 +1,111 @@
+from tests.exports import plain, slugs, source_record, source_records, unordered
+from treatments.models import Category, Mechanism, PainStage, Suitability, Treatment
+
+CELLS = ("effect", "certainty", "note")
+
+
+def treatment_record(treatment):
+    """The treatment as content/treatments.yaml has it."""
+    cells = treatment.cells.select_related("mechanism")
+    return {
+        **plain(treatment, "slug", "name", "description", "evidence_summary"),
+        **plain(treatment, "disagreement", "effect_lasts", "cautions", "guide_facts"),
+        **plain(treatment, "editor_note"),
+        "category": treatment.category.slug,
+        "position": treatment.line,
+        "stages": slugs(treatment.stages),
+        "suitability": [
+            {
+                "mechanism": cell.mechanism.slug,
+                **plain(cell, *CELLS),
+                "sources": sorted(r.key for r in cell.references.all()),
+            }
+            for cell in cells
+        ],
+        "topics": slugs(treatment.topics),
+        "sources": [
+            {"id": reference.key, **source_record(reference.source)}
+            for reference in treatment.references.select_related("source")
+        ],
+        "checked": treatment.provenance,
+    }
+
+
+def pain_record(row, own):
+    return {
+        **plain(row, "slug", "name", "description", own),
+        "sources": source_records(row),
+        "checked": row.provenance,
+    }
+
+
+def sorted_cells(record):
+    cells = [unordered(cell, "sources") for cell in record["suitability"]]
+    return unordered(record, "stages", "topics") | {"suitability": cells}
+
+
+def test_every_treatment_says_what_its_record_says(content):
+    rows = {t.slug: treatment_record(t) for t in Treatment.objects.all()}
+
+    records = {r["slug"]: r for r in content["treatments"]["treatments"]}
+
+    assert rows.keys() == records.keys()
+    for slug, record in records.items():
+        assert sorted_cells(rows[slug]) == sorted_cells(record)
+
+
+def test_references_are_numbered_in_order(content):
+    for treatment in Treatment.objects.all():
+        numbers = [reference.number for reference in treatment.references.all()]
+
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_mechanisms_are_those_of_the_file(content):
+    rows = [pain_record(row, "examples") for row in Mechanism.objects.all()]
+
+    records = content["treatments"]["mechanisms"]
+
+    assert [unordered(row, "sources") for row in rows] == [
+        unordered(record, "sources") for record in records
+    ]
+
+
+def test_stages_of_pain_are_those_of_the_file(content):
+    rows = [pain_record(row, "focus") for row in PainStage.objects.all()]
+
+    records = content["treatments"]["stages"]
+
+    assert [unordered(row, "sources") for row in rows] == [
+        unordered(record, "sources") for record in records
+    ]
+
+
+def test_categories_keep_their_order(content):
+    rows = [plain(row, "slug", "name", "summary") for row in Category.objects.all()]
+
+    assert rows == content["treatments"]["categories"]
+
+
+def test_each_treatment_has_a_cell_for_each_mechanism(content):
+    assert Suitability.objects.count() == 3 * len(content["treatments"]["treatments"])
+
+
+def test_each_cell_that_claims_something_cites_something(content):
+    silent = list(Suitability.objects.filter(references=None))
+
+    assert [cell for cell in silent if cell.needs_source] == []
+
+
+def test_a_cell_cites_the_sources_that_its_record_cites(content):
+    cell = Suitability.objects.get(
+        treatment__slug="nsaids", mechanism__slug="nociceptive"
+    )
+
+    keys = set(cell.references.values_list("key", flat=True))
+
+    assert (cell.effect, cell.certainty, keys) == (
+        "benefit",
+        "mixed",
+        {"peer-back-2021", "cochrane-nsaids-back-2016"},
+    )

@@ -1,0 +1,54 @@
+"""What a visitor can ask of the evidence matrix."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from search.filters import ChoicesFilter, OneOfFilter, RelatedFilter, WordsFilter
+from search.filterset import FacetedFilterSet
+from treatments import choices
+from treatments.models import Category, Mechanism, PainStage, Suitability
+
+CELLS = Suitability.objects.filter(treatment=OuterRef("pk"))
+
+
+class TreatmentFilterSet(FacetedFilterSet):
+    """The parameters of /treatments/; facets show in this order."""
+
+    OPEN = ("mechanism", "category")
+    NOTES = {
+        "mechanism": "Treatments for which a source saw a benefit in this kind of "
+        "pain, however sure it is.",
+        "certainty": "In at least one kind of pain, whatever was found. The marked "
+        "cells tell you which.",
+    }
+
+    q = WordsFilter(
+        fields=("name", "description", "evidence_summary", "topics__name"),
+        label="Words",
+    )
+    mechanism = ChoicesFilter(
+        load=lambda: list(Mechanism.objects.values_list("slug", "name")),
+        condition=lambda slug: Exists(
+            CELLS.filter(mechanism__slug=slug, effect=choices.Effect.BENEFIT)
+        ),
+        label="May help with",
+    )
+    stage = RelatedFilter(
+        field_name="stages",
+        load=lambda: list(PainStage.objects.values_list("slug", "name")),
+        label="Stage of pain",
+    )
+    category = ChoicesFilter(
+        field_name="category__slug",
+        load=lambda: list(Category.objects.values_list("slug", "name")),
+        label="Kind of treatment",
+    )
+    line = OneOfFilter(
+        choices=choices.Line.choices,
+        conditions={code: Q(line=code) for code in choices.Line.values},
+        label="Place in care",
+    )
+    certainty = ChoicesFilter(
+        choices=choices.Certainty.choices,
+        condition=lambda code: Exists(CELLS.filter(certainty=code)),
+        label="How sure it is",
+    )
