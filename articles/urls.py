@@ -1,0 +1,14 @@
+from django.urls import path
+
+from articles import views
+
+app_name = "articles"
+urlpatterns = [
+    path("articles/", views.ArticleList.as_view(), name="article_list"),
+    path(
+        "articles/category/<slug:slug>/", views.category_detail, name="category_detail"
+    ),
+    path("articles/<slug:slug>/", views.article_detail, name="article_detail"),
+    path("glossary/", views.term_list, name="term_list"),
+    path("glossary/<slug:slug>/", views.term_detail, name="term_detail"),
+]

@@ -1,0 +1,200 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.choices import Status
+from tests.builders import (
+    make_article,
+    make_article_category,
+    make_source,
+    make_term,
+    make_topic,
+)
+from tests.markup import Markup
+
+pytestmark = pytest.mark.django_db
+
+
+def hidden():
+    """The fields of each state that a visitor must not see."""
+    now = timezone.now()
+    return [
+        {"status": Status.DRAFT},
+        {"status": Status.IN_REVIEW},
+        {"status": Status.RETIRED},
+        {"publish_at": now + timedelta(hours=1)},
+        {"expire_at": now - timedelta(seconds=1)},
+    ]
+
+
+def test_list_shows_and_counts_only_published_articles(client):
+    category, topic = make_article_category(), make_topic()
+    live = make_article(category=category, topics=[topic])
+    for fields in hidden():
+        make_article(category=category, topics=[topic], **fields)
+
+    response = client.get("/articles/")
+
+    assert list(response.context["articles"]) == [live]
+    facets = response.context["filter"]
+    assert facets.total == 1
+    for name in ("category", "topic"):
+        assert [option.count for option in facets.facet(name).options] == [1]
+
+
+def test_category_page_shows_only_published_articles(client):
+    category = make_article_category()
+    live = make_article(category=category)
+    make_article()
+    for fields in hidden():
+        make_article(category=category, **fields)
+
+    response = client.get(category.get_absolute_url())
+
+    assert list(response.context["page_obj"]) == [live]
+    assert "1 guide" in Markup(response).words
+
+
+def test_an_empty_category_says_so_and_an_unknown_one_does_not_exist(client):
+    response = client.get(make_article_category().get_absolute_url())
+
+    assert "Nothing has been published in this category" in Markup(response).words
+    assert client.get("/articles/category/nonsense/").status_code == 404
+
+
+def test_category_page_survives_any_page_number(client):
+    category = make_article_category()
+    for _ in range(21):
+        make_article(category=category)
+
+    def number(page):
+        address = f"{category.get_absolute_url()}?page={page}"
+        return client.get(address).context["page_obj"].number
+
+    assert [number(p) for p in ("2", "99", "0", "-1", "x", "9" * 40)] == [
+        2,
+        2,
+        1,
+        1,
+        1,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["category=nonsense", "topic=nonsense", "sort=nonsense", "q=" + "x" * 201],
+)
+def test_a_bad_value_is_named_and_the_list_stays(client, query):
+    live = make_article()
+
+    response = client.get(f"/articles/?{query}")
+
+    assert response.status_code == 200
+    assert list(response.context["articles"]) == [live]
+    named = [problem.name for problem in response.context["filter"].problems]
+    assert named == [query.partition("=")[0]]
+
+
+def test_row_says_when_and_by_whom_it_was_reviewed(client):
+    make_article(title="Not reviewed")
+    make_article(
+        title="Reviewed",
+        reviewed_on="2026-05-04",
+        clinical_reviewer="A. Reviewer, MD",
+        clinically_reviewed_on="2026-05-05",
+    )
+
+    words = Markup(client.get("/articles/?sort=title")).words
+
+    assert "No review date recorded Not yet clinically reviewed" in words
+    assert "Last reviewed 4 May 2026 Clinically reviewed" in words
+
+
+def test_empty_result_names_what_to_drop(client):
+    make_article()
+
+    words = Markup(client.get("/articles/?q=zebra")).words
+
+    assert "No guide matches this filter" in words
+    assert "Drop Words: “zebra”" in words
+
+
+def test_glossary_shows_only_published_terms_from_a_to_z(client):
+    terms = [
+        make_term(term=name) for name in ("Tape", "allodynia", "Back", "Anesthesia")
+    ]
+    for fields in hidden():
+        make_term(**fields)
+
+    response = client.get("/glossary/")
+
+    shown = [(letter, list(group)) for letter, group in response.context["letters"]]
+    assert shown == [
+        ("A", [terms[1], terms[3]]),
+        ("B", [terms[2]]),
+        ("T", [terms[0]]),
+    ]
+    assert response.context["filter"].total == 4
+    page = Markup(response)
+    assert [link for link in page.anchors() if link.startswith("letter-")] == [
+        "letter-a",
+        "letter-b",
+        "letter-t",
+    ]
+    assert set(page.anchors()) <= set(page.ids)
+
+
+def test_glossary_search_names_a_bad_value_and_shows_all(client):
+    make_term()
+
+    response = client.get("/glossary/?q=" + "x" * 201)
+
+    assert response.status_code == 200
+    assert response.context["filter"].total == 1
+    assert [p.name for p in response.context["filter"].problems] == ["q"]
+
+
+def test_term_links_to_published_pages_only(client):
+    term = make_term(aliases=["Another name"], sources=[make_source(title="A source")])
+    shown = [make_term(), make_article(glossary_terms=[term])]
+    term.see_also.add(shown[0])
+    kept_back = []
+    for fields in hidden():
+        other = make_term(**fields)
+        term.see_also.add(other)
+        kept_back += [other, make_article(glossary_terms=[term], **fields)]
+
+    page = Markup(client.get(term.get_absolute_url()))
+
+    assert [x for x in shown if x.get_absolute_url() not in page.links] == []
+    assert [x for x in kept_back if x.get_absolute_url() in page.links] == []
+    assert "Also called: Another name." in page.words
+    assert "A source" in page.words
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_hidden_articles_and_terms_do_not_exist(client, number):
+    fields = hidden()[number]
+
+    for row in (make_article(**fields), make_term(**fields)):
+        assert client.get(row.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/articles/", "/glossary/"])
+def test_lists_need_few_queries_whatever_the_number_of_rows(
+    client, django_assert_max_num_queries, django_assert_num_queries, path
+):
+    def more():
+        make_article(topics=[make_topic()])
+        make_term(aliases=["x"])
+
+    more()
+    with django_assert_max_num_queries(12) as queries:
+        client.get(path)
+    for _ in range(5):
+        more()
+
+    with django_assert_num_queries(len(queries)):
+        client.get(path)
