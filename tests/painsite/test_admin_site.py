@@ -1,0 +1,283 @@
+"""The desk as a whole: each page opens, only for staff, under its own policy."""
+
+import re
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group as UserGroup
+from django.contrib.auth.models import User
+from django.test import Client
+from zeal import zeal_ignore
+
+from articles.models import Callout, CareerCard, CourseCards, Figure, TreatmentTable
+from careers.models import Bridge, IssuingBody, Outlook, PayPremium
+from catalog.models import ContinuingEducation, Language
+from core.choices import Provenance
+from core.models import EmergencyContact, LoadedRecord, RedFlag, Source
+from tests.builders import (
+    make_article,
+    make_career,
+    make_cell,
+    make_course,
+    make_credential,
+    make_learner_rating,
+    make_provider,
+    make_question,
+    make_reference,
+    make_review,
+    make_route,
+    make_rubric,
+    make_salary,
+    make_section,
+    make_source,
+    make_study,
+    make_term,
+    make_topic,
+    make_treatment,
+    save,
+)
+from tests.desk import list_url
+from treatments.models import PainStage
+
+pytestmark = pytest.mark.django_db
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+# Not editable on a page of its own: bookkeeping of the loader, and who may log in.
+UNREGISTERED = {LoadedRecord}
+OURS = {"core", "catalog", "careers", "treatments", "articles"}
+
+
+def make_everything() -> None:
+    """At least two rows of every model, so that a query per row would show."""
+    for n in range(2):
+        source = make_source()
+        course = make_course(provider=make_provider(), checked_on=date(2026, 11, 1))
+        course.topics.add(make_topic(parent=make_topic()))
+        make_study(course=course, source=source)
+        make_study(course=course, source=make_source())
+        make_learner_rating(course=course, source=source)
+        save(ContinuingEducation, course=course, unit="hours", source=source)
+        save(Language, code=f"l{n}", name=f"Language {n}")
+        make_review(course=course)
+        rubric = make_rubric()
+        make_review(course=course, rubric=rubric, publish=False)
+        career = make_career(credentials=[make_credential()], months=((1, 2), (3, 4)))
+        make_salary(career=career, source=source)
+        make_salary(career=career, source=make_source())
+        save(
+            PayPremium,
+            career=career,
+            base="A nurse",
+            percent_low=1,
+            percent_high=2,
+            place="US",
+            source=source,
+        )
+        save(
+            Outlook,
+            career=career,
+            growth_percent=3,
+            period="2024-34",
+            basis="A bureau",
+            source=source,
+        )
+        route = make_route(target=career, remaining=list(career.stages.all()))
+        save(
+            Bridge,
+            route=route,
+            name="Bridge",
+            kind="degree",
+            months_min=1,
+            months_max=2,
+            order=1,
+            why="Needed.",
+        )
+        treatment = make_treatment()
+        make_cell(treatment=treatment)
+        make_cell(treatment=treatment)
+        save(PainStage, name=f"S{n}", slug=f"s{n}", description="A stage.", focus="x")
+        article = make_article()
+        reference = make_reference(article=article)
+        make_reference(article=article)
+        make_section(parent=article, references=[reference])
+        make_section(parent=article, references=[reference])
+        make_question(article=article, references=[reference])
+        block = {"parent": article, "region": "main", "ordering": 20}
+        save(Callout, **block, title="Note", body="<p>Text</p>")
+        save(CourseCards, **block, courses=[course])
+        save(CareerCard, **block, career=career)
+        save(TreatmentTable, **block, treatments=[treatment])
+        Figure.objects.create(**block, image="articles/x.png", caption="A figure")
+        make_term()
+        save(RedFlag, slug=f"f{n}", level="soon", message="Call.", phrases=["a"])
+        save(EmergencyContact, country=f"C{n}", emergency="1", crisis="2", advice="3")
+        save(IssuingBody, name=f"Another body {n}")
+        UserGroup.objects.create(name=f"Group {n}")
+
+
+def test_every_model_is_on_the_desk_or_part_of_one_that_is():
+    registered = set(admin.site._registry)
+    parts = {
+        inline.model
+        for model_admin in admin.site._registry.values()
+        for inline in model_admin.inlines
+    }
+    ours = {model for model in apps.get_models() if model._meta.app_label in OURS}
+
+    missing = ours - registered - parts - UNREGISTERED
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_list_add_and_change_pages_open(model, admin_client):
+    make_everything()
+    row = model._default_manager.first()
+
+    # The page of a user reads the editor and the edited one, which is two users.
+    with zeal_ignore([{"model": "auth.User", "field": "get()"}]):
+        statuses = [
+            admin_client.get(list_url(model) + end).status_code
+            for end in ("", "add/", f"{row.pk}/change/")
+        ]
+
+    assert statuses == [200, 200, 200]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_list_needs_few_queries(
+    model,
+    admin_client,
+    django_assert_max_num_queries,
+):
+    make_everything()
+
+    with django_assert_max_num_queries(32):
+        admin_client.get(list_url(model))
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in MODELS if admin.site._registry[m].search_fields],
+    ids=lambda model: model._meta.label,
+)
+def test_search_survives_long_and_strange_words(model, admin_client):
+    make_everything()
+    words = "pain' \" % _ \\ " + " ".join(f"word{n}" for n in range(500))
+
+    response = admin_client.get(list_url(model), {"q": words})
+
+    assert response.status_code == 200
+    assert response.context["cl"].result_count == 0
+
+
+def test_search_finds_a_course_by_words_of_title_and_provider(admin_client):
+    wanted = make_course(title="Calm backs", provider=make_provider(name="North"))
+    make_course(title="Calm necks")
+
+    response = admin_client.get("/admin/catalog/course/", {"q": "calm north"})
+
+    assert list(response.context["cl"].result_list) == [wanted]
+
+
+def test_autocomplete_survives_a_nul_byte(admin_client):
+    address = "/admin/autocomplete/?app_label=catalog&model_name=course"
+
+    response = admin_client.get(f"{address}&field_name=provider&term=a%00b")
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_strangers_are_sent_to_the_login(model, client):
+    for end in ("", "add/", "1/change/"):
+        response = client.get(list_url(model) + end)
+
+        assert response.status_code == 302
+        assert response.url.startswith("/admin/login/")
+
+
+def test_first_page_counts_what_waits_and_links_to_exactly_these_rows(
+    admin_client,
+):
+    waiting = {"provenance": Provenance.MEMORY, "url": ""}
+    first, second = make_course(**waiting), make_course(**waiting)
+    make_course(provenance=Provenance.MEMORY, checked_on=date(2026, 1, 1), url="")
+    make_course(provenance=Provenance.REFERENCE)
+    make_term(provenance=Provenance.GUIDE)
+
+    index = admin_client.get("/admin/")
+
+    needs = {need.task: need for need in index.context["needs"]}
+    need = needs["courses not yet confirmed"]
+    listed = admin_client.get(need.url).context["cl"].result_list
+    assert need.count == 2
+    assert set(listed) == {first, second}
+    assert needs["glossary terms not yet confirmed"].count == 1
+    assert need.url in index.content.decode()
+
+
+def test_each_line_of_what_waits_counts_the_rows_that_its_link_shows(
+    admin_client,
+):
+    make_everything()
+    past = {"reviewed_on": date(2020, 1, 1), "review_due_on": date(2021, 1, 1)}
+    make_course(provenance=Provenance.MEMORY, **past)
+    make_career(provenance=Provenance.GUIDE, **past)
+    make_article(provenance=Provenance.MEMORY, **past)
+    make_salary(provenance=Provenance.MEMORY)
+
+    needs = admin_client.get("/admin/").context["needs"]
+
+    shown = [admin_client.get(need.url).context["cl"].result_count for need in needs]
+    assert shown == [need.count for need in needs]
+    assert len(needs) > 8
+
+
+def test_first_page_asks_once_for_each_kind_of_content(
+    admin_client,
+    django_assert_max_num_queries,
+):
+    make_everything()
+
+    with django_assert_max_num_queries(20):
+        admin_client.get("/admin/")
+
+
+def test_first_page_tells_an_editor_only_of_what_they_may_see(db):
+    make_course(provenance=Provenance.MEMORY)
+    newcomer = User.objects.create_user("newcomer", is_staff=True)
+    browser = Client()
+    browser.force_login(newcomer)
+
+    index = browser.get("/admin/")
+
+    assert index.context["needs"] == []
+
+
+def test_desk_allows_scripts_by_nonce_only(admin_client):
+    article = make_article()
+
+    response = admin_client.get(f"/admin/articles/article/{article.pk}/change/")
+
+    policy = response["Content-Security-Policy"]
+    scripts = next(p for p in policy.split("; ") if p.startswith("script-src"))
+    nonce = re.search(r"'nonce-([^']+)'", scripts)[1]
+    page = response.content.decode()
+    assert "unsafe" not in scripts
+    assert f'<script type="importmap" nonce="{nonce}">' in page
+    assert not re.search(r"<script(?![^>]*(src=|nonce=|application/json))", page)
+
+
+def test_desk_is_never_stored_by_the_browser(admin_client):
+    assert "no-store" in admin_client.get("/admin/")["Cache-Control"]
+
+
+def test_sources_search_by_publisher(admin_client):
+    wanted = make_source(publisher="Cochrane")
+    make_source()
+
+    response = admin_client.get(list_url(Source), {"q": "cochrane"})
+
+    assert list(response.context["cl"].result_list) == [wanted]
