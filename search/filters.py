@@ -4,7 +4,7 @@ Each says which rows it selects and nothing about pages; ``search.filterset`` ad
 the counts, chips and messages.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Manager,
     OuterRef,
     Q,
     QuerySet,
@@ -22,10 +23,15 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.forms import NumberInput, SearchInput
+from django.forms import SearchInput, TextInput
 
-Choices = Sequence[tuple[str, str]]
+Choices = Iterable[tuple[str, str]]
 MAX_WORDS = 12
+
+
+def slugs_and_names(rows: Manager | QuerySet) -> Callable[[], Choices]:
+    """For ``load``: the slug and the name of each row, in the order of the rows."""
+    return rows.values_list("slug", "name").all
 
 
 class ChoicesFilter(django_filters.MultipleChoiceFilter):
@@ -139,17 +145,17 @@ class LimitFilter(django_filters.NumberFilter):
         places: int = 0,
         steps: tuple[str, ...] = (),
         words: str = "{}",
-        unit: str = "",
         any_label: str = "Any",
         condition: Callable[[Decimal], Q] | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("widget", NumberInput(attrs={"step": "any", "min": "0"}))
+        # Not type=number: browsers empty that field when its value is no number,
+        # and the visitor could not see what was wrong.
+        kwargs.setdefault("widget", TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(
             lookup_expr=lookup_expr, max_digits=15, decimal_places=6, **kwargs
         )
         self.steps, self.words, self.any_label = steps, words, any_label
-        self.unit = unit
         self.places = Decimal(1).scaleb(-places)
         self.rounding = ROUND_CEILING if lookup_expr == "gte" else ROUND_FLOOR
         self.condition = condition
@@ -226,6 +232,13 @@ class SortFilter(django_filters.ChoiceFilter):
             empty_label=unsorted,
         )
         self.orders = {name: fields for name, (_, fields) in orders.items()}
+        self.default = "" if unsorted else next(iter(self.orders))
+
+    def says_nothing(self, value: str | None, active: Container[str]) -> bool:
+        """Whether the list is in this order anyway, or cannot be: no words, no match."""
+        if not value or value == self.default:
+            return True
+        return "-relevance" in self.orders[value] and "q" not in active
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         if not value:

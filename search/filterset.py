@@ -26,6 +26,8 @@ from search.filters import (
     WordsFilter,
 )
 
+# Values of one filter that are repeated to the visitor as unknown.
+MOST_NAMED = 5
 # Stands for "all that is chosen of this filter", beside the codes of its choices.
 ACTIVE = ""
 
@@ -77,10 +79,6 @@ class Problem:
     name: str
     label: str
     message: str
-
-    @property
-    def id(self) -> str:
-        return f"id_{self.name}"
 
 
 @dataclass(frozen=True)
@@ -149,8 +147,9 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def _drop_unknown_choices(self, name: str) -> None:
         """Forget choices that do not exist, so that good ones beside them stay."""
-        if name not in self.data or not (known := dict(self._offered(name))):
+        if name not in self.data or "choices" not in self.filters[name].extra:
             return
+        known = dict(self._offered(name))
         given = [v for v in dict.fromkeys(self.data.getlist(name)) if v]
         self.unknown[name] = [v for v in given if v not in known]
         self.data.setlist(name, [v for v in given if v in known])
@@ -171,11 +170,17 @@ class FacetedFilterSet(django_filters.FilterSet):
         """The valid, non-empty values by filter name, in the order of declaration."""
         _ = self.form.errors
         valid = self.form.cleaned_data
-        return {
+        found = {
             name: valid[name]
             for name in self.filters
             if valid.get(name) not in (None, "", [])
         }
+        for name, part in self.filters.items():
+            if isinstance(part, SortFilter) and part.says_nothing(
+                found.get(name), found
+            ):
+                found.pop(name, None)
+        return found
 
     @cached_property
     def query(self) -> QueryDict:
@@ -389,12 +394,19 @@ class FacetedFilterSet(django_filters.FilterSet):
         """Every value that was ignored, named, in the order of the filters."""
         found = []
         for name, part in self.filters.items():
+            unknown = self.unknown.get(name, [])
             messages = [
                 f"We do not know “{printable(value)}”, so we left it out."
-                for value in self.unknown.get(name, [])
+                for value in unknown[:MOST_NAMED]
             ]
+            if more := len(unknown[MOST_NAMED:]):
+                messages.append(f"We left out {more} more that we do not know.")
             if name in self.form.errors:
                 messages.append(self._sentence(name))
+            given = set(filter(None, self.data.getlist(name)))
+            if len(given) > 1 and not isinstance(part, ChoicesFilter):
+                used = printable(self.data[name])
+                messages.append(f"Only one value fits here. We looked at “{used}”.")
             found += [Problem(name, str(part.label), text) for text in messages]
         return found
 
@@ -457,11 +469,11 @@ def _among(chosen: QuerySet) -> Case:
 
 def plain(number: Decimal) -> str:
     """A number as a person types it: 9 for 9.0, never an exponent."""
-    text = f"{number:f}"
+    text = f"{number + 0:f}"  # no minus before a zero
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def printable(text: str, limit: int = 40) -> str:
+def printable(text: str) -> str:
     """A visitor's value fit to be repeated: no control characters, not too long."""
     shown = "".join(c for c in text if c.isprintable())
-    return shown if len(shown) <= limit else f"{shown[:limit]}…"
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"

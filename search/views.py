@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django_filters.views import FilterView
 
 from search.filterset import FacetedFilterSet
@@ -11,13 +12,26 @@ from search.filterset import FacetedFilterSet
 PAGE_SIZE = 20
 
 
-def page_at(paginator: Paginator, asked: str) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet, *, count: int | None = None) -> Page:
     """The page that an address asks for: past the end the last, for nonsense the first.
 
-    (Django's own ``get_page`` answers -1 with the last page.)
+    ``count``: how many rows there are, if that is known already. (Django's own
+    ``get_page`` answers -1 with the last page.)
     """
+    paginator = Paginator(rows, PAGE_SIZE)
+    if count is not None:
+        paginator.count = count
+    asked = request.GET.get("page", "")
     number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
     return paginator.page(min(max(number, 1), paginator.num_pages))
+
+
+def page_address(path: str, page: Page, query: QueryDict | None = None) -> str:
+    """The one address of a page of a list: its parameters, then its number."""
+    parameters = query.copy() if query else QueryDict(mutable=True)
+    if page.number > 1:
+        parameters["page"] = str(page.number)
+    return f"{path}?{parameters.urlencode()}" if parameters else path
 
 
 class FacetedList(FilterView):
@@ -40,19 +54,14 @@ class FacetedList(FilterView):
     def paginate_queryset(
         self, queryset: QuerySet, page_size: int
     ) -> tuple[Paginator, Page, Any, bool]:
-        paginator = Paginator(queryset, page_size)
-        # The facets have counted already.
-        paginator.count = self.filterset.total
-        page = page_at(paginator, self.request.GET.get("page", "1"))
-        return paginator, page, page.object_list, page.has_other_pages()
+        page = page_of(self.request, queryset, count=self.filterset.total)
+        return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         query = self.filterset.query
-        canonical = query.copy()
-        if (page := context["page_obj"].number) > 1:
-            canonical["page"] = str(page)
-        path = self.request.path
         context["query"] = query
-        context["canonical"] = f"{path}?{canonical.urlencode()}" if canonical else path
+        context["canonical"] = page_address(
+            self.request.path, context["page_obj"], query
+        )
         return context
