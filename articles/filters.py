@@ -1,8 +1,8 @@
 """What a visitor can ask of the guides and of the glossary."""
 
 from articles.models import Category
-from catalog.filters import topic_choices
-from search.filters import ChoicesFilter, RelatedFilter, SortFilter, WordsFilter
+from catalog.filters import topic_filter
+from search.filters import ChoicesFilter, SortFilter, WordsFilter, slugs_and_names
 from search.filterset import FacetedFilterSet
 
 
@@ -24,15 +24,10 @@ class ArticleFilterSet(FacetedFilterSet):
     )
     category = ChoicesFilter(
         field_name="category__slug",
-        load=lambda: list(Category.objects.values_list("slug", "name")),
+        load=slugs_and_names(Category.objects),
         label="Category",
     )
-    topic = RelatedFilter(
-        field_name="topics",
-        lookups=("slug", "parent__slug"),
-        load=topic_choices,
-        label="Topic",
-    )
+    topic = topic_filter()
     sort = SortFilter(
         {
             "-reviewed": ("Newest review", ("-reviewed_on", "title")),

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorField
 
-from articles.querysets import ArticleQuerySet, TermQuerySet
+from articles.querysets import ArticleQuerySet
 from careers.models import CareerPath
 from catalog.models import Course, Topic
-from core.fields import LinesField
+from core.fields import LinesField, PastDateField
 from core.models import Source, Sourced, require_together
+from core.querysets import SourcedQuerySet
 from core.validators import validate_image
 from treatments.models import Treatment
 
@@ -64,7 +65,7 @@ class GlossaryTerm(Sourced):
         "self", blank=True, symmetrical=False, related_name="seen_from"
     )
 
-    objects = TermQuerySet.as_manager()
+    objects = SourcedQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         ordering = ["term", "pk"]
@@ -106,7 +107,7 @@ class Article(Sourced):  # type: ignore[django-manager-missing]
         help_text="Name and credentials. Empty: the page says “not yet clinically "
         "reviewed”.",
     )
-    clinically_reviewed_on = models.DateField(null=True, blank=True)
+    clinically_reviewed_on = PastDateField(null=True, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="articles")
     related_courses = models.ManyToManyField(
         Course, blank=True, related_name="articles"
@@ -223,7 +224,7 @@ class ChangeNote(models.Model):
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="change_notes"
     )
-    noted_on = models.DateField()
+    noted_on = PastDateField()
     text = models.TextField()
 
     class Meta:
@@ -326,7 +327,15 @@ class TreatmentTable(Block):
 
 
 class Figure(Block):
-    image = models.ImageField(upload_to="articles/", validators=[validate_image])
+    image = models.ImageField(
+        upload_to="articles/",
+        validators=[validate_image],
+        width_field="width",
+        height_field="height",
+    )
+    # Kept in the row, so that a page never has to open the file.
+    width = models.PositiveSmallIntegerField(null=True, editable=False)
+    height = models.PositiveSmallIntegerField(null=True, editable=False)
     alt = models.CharField(
         "description",
         max_length=250,

@@ -48,7 +48,13 @@ class Link:
     pk: int
     label: str
     url: str
-    text: str
+    summary: str
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return self.url
 
 
 class ArticlePage:
@@ -271,7 +277,7 @@ def links_of(rows: Mapping[str, tuple[QuerySet, str, str]]) -> dict[str, list[Li
     for group, pk, label, slug, line in parts[0].union(*parts[1:], all=True):
         model: type[Any] = rows[group][0].model
         url = model(slug=slug).get_absolute_url()
-        found[group].append(Link(pk=pk, label=label, url=url, text=line))
+        found[group].append(Link(pk=pk, label=label, url=url, summary=line))
     for links in found.values():
         links.sort(key=lambda link: (link.label.casefold(), link.pk))
     return found

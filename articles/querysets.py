@@ -36,8 +36,3 @@ class ArticleQuerySet(SourcedQuerySet):
 
     def newest_review_first(self) -> Self:
         return self.order_by(F("reviewed_on").desc(nulls_last=True), "title", "pk")
-
-
-class TermQuerySet(SourcedQuerySet):
-    def alphabetical(self) -> Self:
-        return self.order_by("term", "pk")

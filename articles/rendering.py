@@ -53,14 +53,6 @@ def reading_minutes(*texts: str) -> int:
     return max(1, round(words / WORDS_A_MINUTE))
 
 
-def image_size(figure: Figure) -> tuple[int, int] | None:
-    """Width and height in pixels, so that nothing jumps; None if the file is gone."""
-    try:
-        return figure.image.width, figure.image.height
-    except OSError:
-        return None
-
-
 def _text(block: RichText, context: Context) -> dict[str, Any]:
     page = context["page"]
     return {
@@ -95,7 +87,7 @@ def _treatments(block: TreatmentTable, context: Context) -> dict[str, Any]:
 
 
 def _figure(block: Figure, context: Context) -> dict[str, Any]:
-    return {"block": block, "size": image_size(block)}
+    return {"block": block}
 
 
 def _callout(block: Callout, context: Context) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -14,14 +13,14 @@ from articles.filters import ArticleFilterSet, TermFilterSet
 from articles.models import Article, Category, GlossaryTerm
 from articles.page import ArticlePage
 from articles.structured_data import article_data, term_data
-from search.views import PAGE_SIZE, FacetedList, page_at
+from search.views import FacetedList, page_address, page_of
 
 
 class ArticleList(FacetedList):
     filterset_class = ArticleFilterSet
     template_name = "articles/article_list.html"
     context_object_name = "articles"
-    extra_context = {"crumbs": [("Guides", "")]}
+    extra_context = {"crumbs": [("Guides", "")], "noun": "guide"}
 
     def get_queryset(self) -> QuerySet[Article]:
         return Article.objects.for_cards().newest_review_first()
@@ -31,9 +30,7 @@ class ArticleList(FacetedList):
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
     articles = Article.objects.for_cards().filter(category=category)
-    paginator = Paginator(articles.newest_review_first(), PAGE_SIZE)
-    page = page_at(paginator, request.GET.get("page", "1"))
-    path = category.get_absolute_url()
+    page = page_of(request, articles.newest_review_first())
     return render(
         request,
         "articles/category_detail.html",
@@ -42,7 +39,7 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 ("Guides", reverse("articles:article_list")),
                 (category.name, ""),
             ],
-            "canonical": f"{path}?page={page.number}" if page.number > 1 else path,
+            "canonical": page_address(category.get_absolute_url(), page),
             "category": category,
             "page_obj": page,
             "query": QueryDict(),
@@ -77,7 +74,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def term_list(request: HttpRequest) -> HttpResponse:
     """The glossary from A to Z, or the terms in which some words occur."""
     path = reverse("articles:term_list")
-    terms = GlossaryTerm.objects.published().alphabetical()
+    terms = GlossaryTerm.objects.published()
     found = TermFilterSet(request.GET, terms, path=path)
     letters = sorted(found.qs, key=lambda term: (initial(term), term.term.casefold()))
     return render(
@@ -111,8 +108,8 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": [("Glossary", glossary), (term.term, "")],
             "canonical": term.get_absolute_url(),
             "term": term,
-            "see_also": term.see_also.published().alphabetical(),
-            "articles": term.articles.published().order_by("title", "pk"),
+            "see_also": term.see_also.published(),
+            "articles": term.articles.published(),
             "structured_data": term_data(term, glossary, settings.SITE_URL),
         },
     )

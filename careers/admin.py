@@ -38,13 +38,12 @@ from core.admin_base import (
     review_overdue,
     unconfirmed,
 )
-from core.choices import Provenance
+from core.querysets import UNCONFIRMED
 
 
 def pay_unconfirmed() -> Q:
     """Careers with a salary figure that nobody has confirmed at its source."""
-    figures = SalaryFigure.objects.filter(checked_on=None)
-    figures = figures.exclude(provenance=Provenance.REFERENCE)
+    figures = SalaryFigure.objects.filter(UNCONFIRMED)
     return Q(pk__in=figures.values("career"))
 
 

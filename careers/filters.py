@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from careers import choices
 from careers.models import CareerPath, Credential, Group, IssuingBody
-from catalog.filters import topic_choices
+from catalog.filters import topic_filter
 from core.templatetags.core_tags import months_range
 from search.filters import (
     ChoicesFilter,
@@ -15,6 +15,7 @@ from search.filters import (
     RelatedFilter,
     SortFilter,
     WordsFilter,
+    slugs_and_names,
 )
 from search.filterset import FacetedFilterSet
 
@@ -29,15 +30,11 @@ class TrainingFilter(LimitFilter):
         return words[:1].upper() + words[1:]
 
 
-def group_choices() -> Choices:
-    return list(Group.objects.values_list("slug", "name"))
-
-
 def credential_choices() -> Choices:
     """Published ones only: a draft must not show as a choice either."""
     return [
         (credential.slug, credential_label(credential))
-        for credential in Credential.objects.published().order_by("abbreviation", "pk")
+        for credential in Credential.objects.published()
     ]
 
 
@@ -72,7 +69,9 @@ class CareerFilterSet(FacetedFilterSet):
         ),
         label="Words",
     )
-    group = ChoicesFilter(field_name="group__slug", load=group_choices, label="Field")
+    group = ChoicesFilter(
+        field_name="group__slug", load=slugs_and_names(Group.objects), label="Field"
+    )
     entry = ChoicesFilter(
         field_name="entry_level",
         choices=choices.EntryLevel.choices,
@@ -112,12 +111,7 @@ class CareerFilterSet(FacetedFilterSet):
     credential = RelatedFilter(
         field_name="credentials", load=credential_choices, label="Credential"
     )
-    topic = RelatedFilter(
-        field_name="topics",
-        lookups=("slug", "parent__slug"),
-        load=topic_choices,
-        label="Topic",
-    )
+    topic = topic_filter()
     sort = SortFilter(
         {
             "-salary": ("Highest pay", ("-pay", "title")),
@@ -145,7 +139,9 @@ class CredentialFilterSet(FacetedFilterSet):
         label="Words",
     )
     group = ChoicesFilter(
-        load=group_choices, condition=used_in_group, label="For work in"
+        load=slugs_and_names(Group.objects),
+        condition=used_in_group,
+        label="For work in",
     )
     status = ChoicesFilter(
         field_name="credential_status",
@@ -165,7 +161,7 @@ class CredentialFilterSet(FacetedFilterSet):
     )
     body = ChoicesFilter(
         field_name="body__slug",
-        load=lambda: list(
+        load=lambda: (
             IssuingBody.objects.filter(credentials__in=Credential.objects.published())
             .distinct()
             .values_list("slug", "name")

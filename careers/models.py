@@ -11,9 +11,16 @@ from careers import choices
 from careers.querysets import CareerPathQuerySet, CredentialQuerySet
 from catalog.models import Course, Topic
 from core.choices import Provenance
-from core.fields import LinesField
-from core.models import Source, Sourced, ordered_range, require_together
-from core.validators import validate_web_address
+from core.fields import LinesField, PastDateField
+from core.models import (
+    Source,
+    Sourced,
+    Versioned,
+    ordered_range,
+    provenance_field,
+    require_together,
+)
+from core.validators import not_reserved, validate_web_address
 
 
 class Group(models.Model):
@@ -104,7 +111,11 @@ class Credential(Sourced):
             models.CheckConstraint(
                 name="careers_credential_fee_is_dated",
                 condition=Q(fee=None)
-                | (Q(fee_year__isnull=False) & Q(fee_currency__regex=r"^[A-Z]{3}$")),
+                | Q(
+                    fee__gte=0,
+                    fee_year__isnull=False,
+                    fee_currency__regex=r"^[A-Z]{3}$",
+                ),
                 violation_error_message="A fee needs its currency and its year.",
             ),
         ]
@@ -127,7 +138,9 @@ class CareerPath(Sourced):
     """One occupation in pain care and the way into it."""
 
     title = models.CharField(max_length=120)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(
+        unique=True, validators=[not_reserved("compare", "planner")]
+    )
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="careers")
     summary = models.TextField(help_text="60 to 120 words.")
     what_they_do = LinesField(help_text="One task per line.")
@@ -230,6 +243,11 @@ class Stage(Step):
                 "The lowest cost is above the highest.",
             ),
             models.CheckConstraint(
+                name="careers_stage_cost_not_negative",
+                condition=Q(cost_low=None) | Q(cost_low__gte=0),
+                violation_error_message="A cost cannot be below 0.",
+            ),
+            models.CheckConstraint(
                 name="careers_stage_cost_is_sourced",
                 condition=Q(cost_low=None, cost_high=None)
                 | (
@@ -269,13 +287,8 @@ class SalaryFigure(models.Model):
         null=True, blank=True, help_text="Empty only if the source gives none."
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    provenance = models.CharField(
-        "how we know it",
-        max_length=10,
-        choices=Provenance,
-        default=Provenance.MEMORY,
-    )
-    checked_on = models.DateField(null=True, blank=True)
+    provenance = provenance_field()
+    checked_on = PastDateField(null=True, blank=True)
     note = models.CharField(max_length=250, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -300,6 +313,20 @@ class SalaryFigure(models.Model):
                 "high",
                 "The median salary is above the highest.",
             ),
+            *(
+                ordered_range(
+                    f"careers_salaryfigure_{low}_to_{high}",
+                    low,
+                    high,
+                    "The percentiles are not in rising order.",
+                )
+                for low, high in (
+                    ("low", "percentile_25"),
+                    ("percentile_25", "median"),
+                    ("median", "percentile_75"),
+                    ("percentile_75", "high"),
+                )
+            ),
             models.CheckConstraint(
                 name="careers_salaryfigure_says_something",
                 condition=Q(low__isnull=False)
@@ -321,6 +348,11 @@ class SalaryFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occupation}, {self.place}, {self.year or 'no year stated'}"
+
+    @property
+    def is_from_memory(self) -> bool:
+        """Nobody has confirmed it, at its source or in the guide; the page says so."""
+        return self.provenance == Provenance.MEMORY and self.checked_on is None
 
 
 class PayPremium(models.Model):
@@ -393,7 +425,7 @@ class StartingPoint(models.Model):
         return self.name
 
 
-class Route(models.Model):
+class Route(Versioned):
     """What is still to do from a starting point to a career.
 
     Its length is the sum of the remaining stages and the bridges, one after the
@@ -416,14 +448,9 @@ class Route(models.Model):
     gates = LinesField(help_text="What decides on admission, one per line.")
     note = models.TextField(blank=True)
     region = models.CharField(max_length=40, default="US")
-    provenance = models.CharField(
-        "how we know it",
-        max_length=10,
-        choices=Provenance,
-        default=Provenance.MEMORY,
-    )
-    checked_on = models.DateField(null=True, blank=True)
-    reviewed_on = models.DateField(null=True, blank=True)
+    provenance = provenance_field()
+    checked_on = PastDateField(null=True, blank=True)
+    reviewed_on = PastDateField(null=True, blank=True)
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
     class Meta:

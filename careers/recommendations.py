@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from careers.models import CareerPath
 from catalog.choices import Audience
-from catalog.models import Course, Topic
+from catalog.models import Course
+from catalog.querysets import BEST_MATCH
 from catalog.templatetags.catalog_tags import topic_words
 
 MOST = 3
@@ -24,16 +25,11 @@ def courses_for(career: CareerPath) -> list[Recommendation]:
     Only courses that can still be joined, and from the topics only those that are
     written for practitioners. Two queries.
     """
-    topics = Topic.objects.filter(career_paths=career)
-    picked = Course.career_paths.through.objects.filter(
-        careerpath=career, course=OuterRef("pk")
-    )
-    candidates: QuerySet = Course.objects.published().recommendable()
     courses = (
-        candidates.annotate(
-            is_picked=Exists(picked),
-            shared_count=Count("topics", filter=Q(topics__in=topics)),
-        )
+        Course.objects.published()
+        .recommendable()
+        .with_shared_topics(career.topics.all())
+        .annotate(is_picked=Exists(career.courses.filter(pk=OuterRef("pk"))))
         .filter(
             Q(is_picked=True)
             | Q(
@@ -41,14 +37,7 @@ def courses_for(career: CareerPath) -> list[Recommendation]:
                 audience__in=[Audience.PRACTITIONER, Audience.BOTH],
             )
         )
-        .order_by(
-            "-is_picked",
-            F("rating").desc(nulls_last=True),
-            "-shared_count",
-            "title",
-            "pk",
-        )
-        .prefetch_related(Prefetch("topics", queryset=topics, to_attr="shared_topics"))
+        .order_by("-is_picked", *BEST_MATCH)
     )
     return [
         Recommendation(

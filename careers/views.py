@@ -23,7 +23,7 @@ class CareerList(FacetedList):
     filterset_class = CareerFilterSet
     template_name = "careers/career_list.html"
     context_object_name = "careers"
-    extra_context = {"crumbs": [("Careers", "")]}
+    extra_context = {"crumbs": [("Careers", "")], "noun": "career"}
 
     def get_queryset(self) -> QuerySet[CareerPath]:
         return CareerPath.objects.for_cards().in_groups()
@@ -56,7 +56,7 @@ def career_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "figures": charts.figure_bars(figures),
             "path": charts.path_scale(list(career.stages.all())),
             "courses": courses_for(career),
-            "articles": career.articles.published().order_by("title", "pk"),
+            "articles": career.articles.published(),
             "structured_data": occupation_data(career, settings.SITE_URL),
         },
     )
@@ -66,7 +66,7 @@ class CredentialList(FacetedList):
     filterset_class = CredentialFilterSet
     template_name = "careers/credential_list.html"
     context_object_name = "credentials"
-    extra_context = {"crumbs": [("Credentials", "")]}
+    extra_context = {"crumbs": [("Credentials", "")], "noun": "credential"}
 
     def get_queryset(self) -> QuerySet[Credential]:
         return Credential.objects.for_rows()

@@ -51,6 +51,15 @@ def score_filter() -> LimitFilter:
     )
 
 
+def topic_filter() -> RelatedFilter:
+    return RelatedFilter(
+        field_name="topics",
+        lookups=("slug", "parent__slug"),
+        load=topic_choices,
+        label="Topic",
+    )
+
+
 class ScoreFilterSet(FacetedFilterSet):
     """The score alone, for pages that lead to the list."""
 
@@ -87,12 +96,7 @@ class CourseFilterSet(FacetedFilterSet):
         label="For whom",
     )
     level = ChoicesFilter(choices=choices.Level.choices, label="Level")
-    topic = RelatedFilter(
-        field_name="topics",
-        lookups=("slug", "parent__slug"),
-        load=topic_choices,
-        label="Topic",
-    )
+    topic = topic_filter()
     offer = ChoicesFilter(choices=choices.Offer.choices, label="Price")
     format = ChoicesFilter(choices=choices.Format.choices, label="Format")
     position = ChoicesFilter(
@@ -103,12 +107,12 @@ class CourseFilterSet(FacetedFilterSet):
     language = RelatedFilter(
         field_name="languages",
         lookups=("code",),
-        load=lambda: list(Language.objects.values_list("code", "name")),
+        load=lambda: Language.objects.values_list("code", "name"),
         label="Language",
     )
     provider = ChoicesFilter(
         field_name="provider__slug",
-        load=lambda: list(Provider.objects.values_list("slug", "name")),
+        load=lambda: Provider.objects.with_public_courses().values_list("slug", "name"),
         label="Provider",
     )
     certificate = ChoicesFilter(

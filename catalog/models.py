@@ -11,9 +11,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from catalog import choices
-from catalog.querysets import CourseQuerySet, ReviewQuerySet
-from core.models import Source, Sourced
-from core.validators import validate_image, validate_web_address
+from catalog.querysets import (
+    CourseQuerySet,
+    ProviderQuerySet,
+    ReviewQuerySet,
+    RubricQuerySet,
+)
+from core.fields import LinesField, PastDateField
+from core.models import Source, Sourced, Versioned
+from core.validators import not_reserved, validate_image, validate_web_address
 
 
 def score_field(**kwargs: Any) -> models.DecimalField:
@@ -101,6 +107,8 @@ class Provider(models.Model):
     )
     description = models.TextField(blank=True)
 
+    objects = ProviderQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
 
@@ -115,7 +123,9 @@ class Course(Sourced):
     """A course, program or degree. What is unknown stays empty and is said so."""
 
     title = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(
+        max_length=80, unique=True, validators=[not_reserved("compare", "shortlist")]
+    )
     provider = models.ForeignKey(
         Provider,
         on_delete=models.PROTECT,
@@ -169,7 +179,7 @@ class Course(Sourced):
     price_year = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="The year for which the price was stated."
     )
-    price_checked_on = models.DateField(null=True, blank=True)
+    price_checked_on = PastDateField(null=True, blank=True)
     certificate = models.CharField(
         max_length=10,
         choices=choices.Certificate,
@@ -192,16 +202,23 @@ class Course(Sourced):
         help_text="Closed and archived courses are shown but never recommended.",
     )
     availability_note = models.CharField(max_length=200, blank=True)
-    link_checked_on = models.DateField(null=True, blank=True)
-    studies_checked_on = models.DateField(
+    link_checked_on = PastDateField(null=True, blank=True)
+    studies_checked_on = PastDateField(
         null=True,
         blank=True,
         help_text="The day we looked for studies. Empty: nobody has looked yet.",
     )
 
     image = models.ImageField(
-        upload_to="courses/", blank=True, validators=[validate_image]
+        upload_to="courses/",
+        blank=True,
+        validators=[validate_image],
+        width_field="image_width",
+        height_field="image_height",
     )
+    # Kept in the row, so that a page never has to open the file.
+    image_width = models.PositiveSmallIntegerField(null=True, editable=False)
+    image_height = models.PositiveSmallIntegerField(null=True, editable=False)
     image_alt = models.CharField(
         "image description",
         max_length=200,
@@ -238,6 +255,12 @@ class Course(Sourced):
                 name="catalog_course_price_has_currency",
                 condition=Q(price=None) | Q(currency__regex=r"^[A-Z]{3}$"),
                 violation_error_message="Say the currency of the price, such as USD.",
+            ),
+            models.CheckConstraint(
+                name="catalog_course_certificate_price_has_currency",
+                condition=Q(certificate_price=None)
+                | Q(certificate_price__gte=0, currency__regex=r"^[A-Z]{3}$"),
+                violation_error_message="A certificate's price needs a currency.",
             ),
             models.CheckConstraint(
                 name="catalog_course_free_has_no_price",
@@ -277,11 +300,6 @@ class Course(Sourced):
     @property
     def level_description(self) -> str:
         return choices.LEVEL_DESCRIPTIONS[choices.Level(self.level)]
-
-    @property
-    def positions(self) -> list[str]:
-        """Labels of the positions known to work; empty if nobody has checked."""
-        return [p.label for p in choices.Position if getattr(self, p.value)]
 
 
 class ContinuingEducation(models.Model):
@@ -394,11 +412,17 @@ class Rubric(models.Model):
     valid_from = models.DateField()
     summary = models.TextField(blank=True)
 
+    objects = RubricQuerySet.as_manager()
+
     class Meta:
         ordering = ["-version"]
 
     def __str__(self) -> str:
         return f"Rubric {self.version}"
+
+    def weights(self) -> dict[str, int]:
+        """The weight of each criterion in percent, by its slug."""
+        return {criterion.slug: criterion.weight for criterion in self.criteria.all()}
 
 
 class Criterion(models.Model):
@@ -434,7 +458,7 @@ class Criterion(models.Model):
         return self.name
 
 
-class Review(models.Model):
+class Review(Versioned):
     """An editor's verdict on a course.
 
     Published reviews are never edited, only superseded or withdrawn: together they
@@ -463,8 +487,8 @@ class Review(models.Model):
         help_text="0 to 10 in tenths. With a rubric: the weighted mean of the marks.",
     )
     verdict = models.TextField(help_text="One or two sentences for the list.")
-    does_well = models.TextField(blank=True)
-    falls_short = models.TextField(blank=True)
+    does_well = LinesField(blank=True, help_text="One point per line.")
+    falls_short = LinesField(blank=True, help_text="One point per line.")
     why_not_ten = models.TextField("why not 10", blank=True)
     who_for = models.TextField("who it is for", blank=True)
     hours_sampled = models.DecimalField(
@@ -483,7 +507,7 @@ class Review(models.Model):
     conflict_statement = models.TextField(
         blank=True, help_text="Ties of the reviewer to the seller, or “None”."
     )
-    reviewed_on = models.DateField(
+    reviewed_on = PastDateField(
         null=True, blank=True, help_text="Empty only if the source gives no date."
     )
     source = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Named queries of the catalogue."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -8,25 +9,23 @@ from django.db.models import (
     Case,
     Count,
     DecimalField,
+    Exists,
     F,
     OuterRef,
     Prefetch,
+    Q,
     Subquery,
     Value,
     When,
 )
 
 from catalog.choices import OVER, Offer
-from core.querysets import SourcedQuerySet
+from core.querysets import SourcedQuerySet, related_rows
 
 if TYPE_CHECKING:
     from catalog.models import Course, Topic
 
-
-def related_rows(model: type[models.Model], name: str) -> Any:
-    """All rows at the other end of a relation; models cannot be imported here."""
-    relation: Any = model._meta.get_field(name)
-    return relation.related_model._default_manager.all()
+BEST_MATCH = (F("rating").desc(nulls_last=True), "-shared_count", "title", "pk")
 
 
 class CourseQuerySet(SourcedQuerySet):
@@ -51,18 +50,21 @@ class CourseQuerySet(SourcedQuerySet):
         Of two with the same score the one that shares more topics comes first. The
         topics in common are in ``shared_topics``. Two queries once it is sliced.
         """
-        pks = [topic.pk for topic in topics]
-        shared = self._parts("topics").filter(pk__in=pks)
         return (
             self.published()
             .recommendable()
-            .filter(topics__in=pks)
-            .annotate(shared_count=Count("topics"))
-            .order_by(F("rating").desc(nulls_last=True), "-shared_count", "title", "pk")
-            .prefetch_related(
-                Prefetch("topics", queryset=shared, to_attr="shared_topics")
-            )
+            .on_topics(topics)
+            .with_shared_topics(topics)
+            .order_by(*BEST_MATCH)
         )
+
+    def with_shared_topics(self, topics: "Iterable[Topic]") -> Self:
+        """Adds ``shared_topics``, a course's own among these, and ``shared_count``."""
+        pks = [topic.pk for topic in topics]
+        shared = related_rows(self.model, "topics").filter(pk__in=pks)
+        return self.annotate(
+            shared_count=Count("topics", filter=Q(topics__in=pks))
+        ).prefetch_related(Prefetch("topics", queryset=shared, to_attr="shared_topics"))
 
     def similar_to(self, course: "Course") -> Self:
         """What we recommend on the topics of a course, without the course itself."""
@@ -70,7 +72,7 @@ class CourseQuerySet(SourcedQuerySet):
 
     def with_sort_keys(self) -> Self:
         """Adds ``price_usd`` (a free course costs 0) and ``rated_on``, None unknown."""
-        current = self._parts("reviews").current().filter(course=OuterRef("pk"))
+        current = related_rows(self.model, "reviews").current()
         price = DecimalField(max_digits=9, decimal_places=2)
         return self.annotate(
             price_usd=Case(
@@ -78,12 +80,14 @@ class CourseQuerySet(SourcedQuerySet):
                 When(currency="USD", then=F("price")),
                 output_field=price,
             ),
-            rated_on=Subquery(current.values("reviewed_on")[:1]),
+            rated_on=Subquery(
+                current.filter(course=OuterRef("pk")).values("reviewed_on")[:1]
+            ),
         )
 
     def with_verdicts(self) -> Self:
         """Adds ``current_reviews``: the one in force, or none. One query more."""
-        current = self._parts("reviews").current()
+        current = related_rows(self.model, "reviews").current()
         return self.prefetch_related(
             Prefetch("reviews", queryset=current, to_attr="current_reviews")
         )
@@ -100,6 +104,9 @@ class CourseQuerySet(SourcedQuerySet):
 
     def for_record(self) -> Self:
         """Everything a course's own page says of the course, in eight queries."""
+        reviews = related_rows(self.model, "reviews").public().with_marks()
+        studies = related_rows(self.model, "studies").select_related("source")
+        credits = related_rows(self.model, "continuing_education")
         return (
             self.published()
             .select_related("provider", "learner_rating__source")
@@ -107,20 +114,27 @@ class CourseQuerySet(SourcedQuerySet):
                 "languages",
                 "topics",
                 "sources",
-                *(
-                    Prefetch(part, queryset=self._parts(part).select_related("source"))
-                    for part in ("studies", "continuing_education")
-                ),
+                Prefetch("studies", queryset=studies),
                 Prefetch(
-                    "reviews",
-                    queryset=self._parts("reviews").public().with_marks(),
-                    to_attr="public_reviews",
+                    "continuing_education", queryset=credits.select_related("source")
                 ),
+                Prefetch("reviews", queryset=reviews, to_attr="public_reviews"),
             )
         )
 
-    def _parts(self, name: str) -> Any:
-        return related_rows(self.model, name)
+    def totals(self) -> dict[str, int]:
+        """How many are ``rated``, ``overall_only``, ``unrated`` and ``affiliates``."""
+        overall_only = (
+            related_rows(self.model, "reviews")
+            .overall_only()
+            .filter(course=OuterRef("pk"))
+        )
+        return self.aggregate(
+            rated=Count("rating"),
+            overall_only=Count("pk", filter=Exists(overall_only)),
+            unrated=Count("pk", filter=Q(rating=None)),
+            affiliates=Count("pk", filter=Q(is_affiliate=True)),
+        )
 
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
@@ -133,9 +147,26 @@ def on_topics(rows: Rows, topics: "Iterable[Topic]") -> Rows:
     return rows.filter(pk__in=links.values(relation.m2m_field_name()))
 
 
+class ProviderQuerySet(models.QuerySet):
+    def with_public_courses(self) -> Self:
+        """Providers that a visitor may know of: one of their courses is published."""
+        live = related_rows(self.model, "courses").published()
+        return self.filter(pk__in=live.values("provider"))
+
+
+class RubricQuerySet(models.QuerySet):
+    def in_force(self, on: date) -> Self:
+        """Versions valid on a day, with their criteria, the newest first."""
+        return self.filter(valid_from__lte=on).prefetch_related("criteria")
+
+
 class ReviewQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(state="current")
+
+    def overall_only(self) -> Self:
+        """The current ones that give one number, without marks by criterion."""
+        return self.current().filter(rubric=None)
 
     def public(self) -> Self:
         """The rating history a visitor may read, newest first; no drafts."""

@@ -43,6 +43,8 @@ class CriterionInline(DraggableTable):
 
 
 class RubricAdmin(DeskAdmin):
+    # Its version is a number that editors type, not the one of the edit lock.
+    form = forms.ModelForm
     list_display = ("__str__", "valid_from", "review_count")
     inlines = (CriterionInline,)
     fieldsets = (

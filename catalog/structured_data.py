@@ -33,7 +33,7 @@ def course_data(course: Course, review: Review | None, site: str) -> dict[str, A
     }
     if name := course.institution or (course.provider and course.provider.name):
         data["provider"] = {"@type": "Organization", "name": name}
-    if course.offer in OFFERS:
+    if course.offer in OFFERS and not course.is_over:
         data["offers"] = {"@type": "Offer", "category": OFFERS[Offer(course.offer)]}
         if course.price is not None:
             data["offers"] |= {
@@ -51,7 +51,10 @@ def _review_data(review: Review) -> dict[str, Any]:
     author = (
         {"@type": "Person", "name": review.reviewer_name}
         if review.reviewer_name
-        else {"@type": "Organization", "name": "painsite"}
+        else {
+            "@type": "Organization",
+            "name": review.source.publisher if review.source else "painsite",
+        }
     )
     data = {
         "@type": "Review",

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
-from django.db.models import Manager, QuerySet
+from django.db.models import QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,11 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.choices import StudyOf
 from catalog.filters import CourseFilterSet
 from catalog.models import (
     Course,
     CourseStudy,
-    Criterion,
+    CriterionScore,
     Provider,
     Review,
     Rubric,
@@ -32,17 +32,24 @@ from catalog.models import (
 from catalog.querysets import on_topics
 from catalog.rubric import example_marks, overall_score
 from catalog.structured_data import course_data
+from core.querysets import related_rows
 from core.validators import validate_web_address
-from search.views import PAGE_SIZE, FacetedList, page_at
+from search.views import FacetedList, page_address, page_of
 
 SIMILAR = 3
+# Pages that a topic lists besides its courses, with the relations of Topic to them.
+PAGES_ON_TOPICS = {
+    "careers": "career_paths",
+    "treatments": "treatments",
+    "articles": "articles",
+}
 
 
 class CourseList(FacetedList):
     filterset_class = CourseFilterSet
     template_name = "catalog/course_list.html"
     context_object_name = "courses"
-    extra_context = {"crumbs": [("Courses", "")]}
+    extra_context = {"crumbs": [("Courses", "")], "noun": "course"}
 
     def get_queryset(self) -> QuerySet[Course]:
         return Course.objects.for_cards().best_first()
@@ -64,8 +71,8 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "review": review,
             "earlier_reviews": [r for r in reviews if r is not review],
             "studies": by_what_was_tested(course.studies.all()),
-            "careers": course.career_paths.published().order_by("title", "pk"),
-            "articles": course.articles.published().order_by("title", "pk"),
+            "careers": course.career_paths.published(),
+            "articles": course.articles.published(),
             "similar": Course.objects.similar_to(course)[:SIMILAR],
             "structured_data": None
             if course.is_demo
@@ -76,7 +83,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def by_what_was_tested(studies: QuerySet[CourseStudy]) -> list[list[CourseStudy]]:
     """Studies of the course itself first, then those of its program: never mixed."""
-    ordered = sorted(studies, key=lambda study: study.of)
+    ordered = sorted(studies, key=lambda study: StudyOf.values.index(study.of))
     return [list(group) for _, group in groupby(ordered, lambda study: study.of)]
 
 
@@ -96,9 +103,9 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    provider = get_object_or_404(Provider, slug=slug)
+    provider = get_object_or_404(Provider.objects.with_public_courses(), slug=slug)
     courses = Course.objects.for_cards().filter(provider=provider).best_first()
-    page = course_page(request, courses)
+    page = page_of(request, courses)
     return render(
         request,
         "catalog/provider_detail.html",
@@ -107,7 +114,7 @@ def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 ("Courses", reverse("catalog:course_list")),
                 (provider.name, ""),
             ],
-            "canonical": numbered(provider.get_absolute_url(), page),
+            "canonical": page_address(provider.get_absolute_url(), page),
             "provider": provider,
             "page_obj": page,
             "query": QueryDict(),
@@ -122,7 +129,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     children = list(topic.children.all())
     family = [topic, *children]
     courses = Course.objects.for_cards().on_topics(family).best_first()
-    page = course_page(request, courses)
+    page = page_of(request, courses)
     crumbs = [("Courses", reverse("catalog:course_list")), (topic.name, "")]
     if topic.parent:
         crumbs.insert(1, (topic.parent.name, topic.parent.get_absolute_url()))
@@ -131,47 +138,25 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "catalog/topic_detail.html",
         {
             "crumbs": crumbs,
-            "canonical": numbered(topic.get_absolute_url(), page),
+            "canonical": page_address(topic.get_absolute_url(), page),
             "topic": topic,
             "children": children,
             "page_obj": page,
             "query": QueryDict(),
-            "careers": elsewhere(topic.career_paths, family, "title"),
-            "treatments": elsewhere(topic.treatments, family, "name"),
-            "articles": elsewhere(topic.articles, family, "title"),
+        }
+        | {
+            kind: on_topics(related_rows(Topic, relation).published(), family)
+            for kind, relation in PAGES_ON_TOPICS.items()
         },
     )
-
-
-def elsewhere(relation: Manager, topics: list[Topic], order: str) -> QuerySet:
-    """Public pages of another kind that are on any of the topics.
-
-    ``relation`` is the reverse relation of a topic; it tells the kind.
-    """
-    rows = relation.model._default_manager.published()  # type: ignore[attr-defined]
-    return on_topics(rows, topics).order_by(order, "pk")
-
-
-def course_page(request: HttpRequest, courses: QuerySet[Course]) -> Page:
-    paginator = Paginator(courses, PAGE_SIZE)
-    return page_at(paginator, request.GET.get("page", "1"))
-
-
-def numbered(path: str, page: Page) -> str:
-    """The one address of a page of a list."""
-    return f"{path}?page={page.number}" if page.number > 1 else path
 
 
 @require_safe
 def how_we_rate(request: HttpRequest) -> HttpResponse:
     """The method, printed from the newest rubric in force, with its sum redone."""
-    rubric = (
-        Rubric.objects.filter(valid_from__lte=timezone.localdate())
-        .prefetch_related("criteria")
-        .first()
-    )
-    criteria = list(rubric.criteria.all()) if rubric else []
-    public = Course.objects.published()
+    rubric = Rubric.objects.in_force(timezone.localdate()).first()
+    criteria = rubric.criteria.all() if rubric else []
+    courses = Course.objects.published()
     return render(
         request,
         "catalog/how_we_rate.html",
@@ -180,32 +165,19 @@ def how_we_rate(request: HttpRequest) -> HttpResponse:
             "crumbs": [("How we rate", "")],
             "rubric": rubric,
             "criteria": criteria,
-            "example": example_sum(criteria) if criteria else None,
-            "overall_only": Review.objects.current()
-            .filter(rubric=None, course__in=public)
-            .count(),
-            "top": public.rated().best_first().first(),
-            "rated": public.rated().count(),
-            "unrated": public.filter(rating=None).count(),
-            "affiliates": public.filter(is_affiliate=True).count(),
+            "example": example_of(rubric) if rubric and criteria else None,
+            "top": courses.rated().best_first().first(),
+            **courses.totals(),
         },
     )
 
 
-def example_sum(criteria: list[Criterion]) -> dict[str, Any]:
-    """The sum behind a score with made-up marks: rows, exact sum, printed score."""
-    weights = {criterion.slug: criterion.weight for criterion in criteria}
-    marks = example_marks(weights)
-    rows = [
-        {
-            "criterion": criterion,
-            "mark": marks[criterion.slug],
-            "points": marks[criterion.slug] * criterion.weight / 100,
-        }
-        for criterion in criteria
+def example_of(rubric: Rubric) -> dict[str, Any]:
+    """The sum behind a score, with made-up ``marks`` and the ``overall`` they give."""
+    weights = rubric.weights()
+    scores = example_marks(weights)
+    marks = [
+        CriterionScore(criterion=criterion, score=scores[criterion.slug])
+        for criterion in rubric.criteria.all()
     ]
-    return {
-        "rows": rows,
-        "sum": sum(row["points"] for row in rows),
-        "score": overall_score(marks, weights),
-    }
+    return {"marks": marks, "overall": overall_score(scores, weights)}

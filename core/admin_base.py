@@ -22,6 +22,8 @@ from django.utils.text import capfirst
 from core.choices import Provenance, Status
 from core.edit_lock import EditLockForm, changed_parts, part_digests
 from core.images import PictureField
+from core.models import Versioned
+from core.querysets import UNCONFIRMED
 
 SEARCH_WORDS = 8
 SEARCH_LENGTH = 100
@@ -83,7 +85,7 @@ def unconfirmed(names: str) -> Work:
         "unconfirmed",
         "Not yet confirmed",
         f"{names} not yet confirmed",
-        lambda: Q(checked_on=None) & ~Q(provenance=Provenance.REFERENCE),
+        lambda: UNCONFIRMED,
     )
 
 
@@ -295,7 +297,7 @@ class OwnReferences(PartRows):
 class DeskAdmin(admin.ModelAdmin):
     """Search that stays fast, counts beside filters, and no colleague's edit lost."""
 
-    form = EditLockForm
+    form: type[forms.ModelForm] = EditLockForm
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     formfield_overrides = {
@@ -331,6 +333,14 @@ class DeskAdmin(admin.ModelAdmin):
         if obj is None or request.method != "POST":
             return obj
         return self.model._default_manager.select_for_update().filter(pk=obj.pk).first()
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        """The row is locked, so the version that was compared is the one raised."""
+        if change and isinstance(obj, Versioned):
+            obj.version += 1
+        super().save_model(request, obj, form, change)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -392,14 +402,6 @@ class PublishableAdmin(DeskAdmin):
             "owner": request.user.pk,
             **super().get_changeform_initial_data(request),
         }
-
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
-    ) -> None:
-        """The row is locked, so the version that was compared is the one raised."""
-        if change:
-            obj.version += 1
-        super().save_model(request, obj, form, change)
 
     @admin.action(description="Publish what is selected", permissions=["change"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:

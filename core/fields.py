@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from core.validators import not_in_future
+
 
 def lines_of(value: str | Iterable[str] | None) -> list[str]:
     """The non-empty lines of a text, or of a list of texts, without outer spaces."""
@@ -13,6 +15,12 @@ def lines_of(value: str | Iterable[str] | None) -> list[str]:
         return []
     parts = value.splitlines() if isinstance(value, str) else value
     return [line for part in parts if (line := " ".join(str(part).split()))]
+
+
+class PastDateField(models.DateField):
+    """The day on which something was done; a day to come is refused."""
+
+    default_validators = [not_in_future]
 
 
 class LinesFormField(forms.CharField):

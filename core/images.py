@@ -24,7 +24,8 @@ def clean_copy(upload: File) -> SimpleUploadedFile:
     """
     upload.seek(0)
     opened = Image.open(upload, formats=IMAGE_FORMATS)
-    kind = str(opened.format)
+    # Telephones put a second picture into a JPEG; Pillow calls that MPO.
+    kind = "JPEG" if opened.format == "MPO" else str(opened.format)
     image = ImageOps.exif_transpose(opened)
     image.info = {key: image.info[key] for key in KEPT if key in image.info}
     content = BytesIO()

@@ -1,5 +1,7 @@
 """What every kind of content shares: publishing, sources and safety texts."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,8 +9,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.choices import Provenance, SourceKind, Status
-from core.fields import LinesField
+from core.fields import LinesField, PastDateField
 from core.validators import validate_web_address
+
+
+def provenance_field(**kwargs: Any) -> models.CharField:
+    """How a fact came to us; from memory unless someone says more."""
+    kwargs.setdefault("default", Provenance.MEMORY)
+    return models.CharField(
+        "how we know it", max_length=10, choices=Provenance, **kwargs
+    )
 
 
 class Source(models.Model):
@@ -34,14 +44,12 @@ class Source(models.Model):
         blank=True,
         help_text="Leave empty if nobody has sorted it yet.",
     )
-    provenance = models.CharField(
-        "how we know it",
-        max_length=10,
-        choices=Provenance,
+    provenance = provenance_field(
         blank=True,
+        default="",
         help_text="Did one of us see the fact in this source?",
     )
-    checked_on = models.DateField(
+    checked_on = PastDateField(
         null=True, blank=True, help_text="The day someone last opened it."
     )
 
@@ -72,7 +80,19 @@ class Source(models.Model):
         return f"{self.title} ({self.publisher}, {self.year or 'no year stated'})"
 
 
-class Publishable(models.Model):
+class Versioned(models.Model):
+    """A row that two editors may have open at once, with its parts.
+
+    The desk raises ``version`` at each save, so that a colleague's edit is never lost.
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Publishable(Versioned):
     """A page's life: draft, review, publication at a time, expiry, next review.
 
     Each model gives itself ``objects``, a manager of a PublishableQuerySet.
@@ -101,15 +121,13 @@ class Publishable(models.Model):
         related_name="+",
         help_text="Who on the desk looks after it.",
     )
-    reviewed_on = models.DateField(
+    reviewed_on = PastDateField(
         null=True, blank=True, help_text="The day an editor last read it through."
     )
     review_due_on = models.DateField(
         null=True, blank=True, help_text="The day it should be read again."
     )
     updated_at = models.DateTimeField(auto_now=True)
-    # Raised by the desk at each save, so that a colleague's edit is never lost.
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
@@ -141,14 +159,10 @@ class Publishable(models.Model):
 class Sourced(Publishable):
     """A published record that says how its key facts are known."""
 
-    provenance = models.CharField(
-        "how we know it",
-        max_length=10,
-        choices=Provenance,
-        default=Provenance.MEMORY,
+    provenance = provenance_field(
         help_text="“Not yet confirmed” shows on the page, and here as work to do.",
     )
-    checked_on = models.DateField(
+    checked_on = PastDateField(
         null=True,
         blank=True,
         help_text="The day someone checked the key facts at their sources.",
@@ -193,12 +207,8 @@ class RedFlag(models.Model):
     message = models.TextField(help_text="What a reader should do, number first.")
     phrases = LinesField(help_text="One phrase per line, as a reader would type it.")
     position = models.PositiveSmallIntegerField(default=0)
-    provenance = models.CharField(
-        "how we know it",
-        max_length=10,
-        choices=Provenance,
-        default=Provenance.MEMORY,
-        help_text="Needs clinical sign-off before anyone relies on it.",
+    provenance = provenance_field(
+        help_text="Needs clinical sign-off before anyone relies on it."
     )
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
@@ -217,12 +227,8 @@ class EmergencyContact(models.Model):
     crisis = models.CharField(max_length=120)
     advice = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
-    provenance = models.CharField(
-        "how we know it",
-        max_length=10,
-        choices=Provenance,
-        default=Provenance.MEMORY,
-        help_text="Needs clinical sign-off before anyone relies on it.",
+    provenance = provenance_field(
+        help_text="Needs clinical sign-off before anyone relies on it."
     )
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 

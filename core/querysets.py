@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from core.choices import Provenance, Status
 
+# Rows whose key facts nobody has confirmed at a source yet: staff's work.
+UNCONFIRMED = Q(checked_on=None) & ~Q(provenance=Provenance.REFERENCE)
+
 
 def related_rows(model: type[models.Model], name: str) -> Any:
     """All rows behind a reverse relation, for querysets that cannot import models."""
@@ -29,5 +32,4 @@ class PublishableQuerySet(models.QuerySet):
 
 class SourcedQuerySet(PublishableQuerySet):
     def unconfirmed(self) -> Self:
-        """Rows whose key facts nobody has confirmed at a source yet: staff's work."""
-        return self.filter(checked_on=None).exclude(provenance=Provenance.REFERENCE)
+        return self.filter(UNCONFIRMED)

@@ -1,10 +1,13 @@
 """Checks of what editors type and upload, each with a sentence that helps."""
 
 import warnings
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.core.validators import RegexValidator
+from django.utils import timezone
 from PIL import Image
 
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
@@ -32,12 +35,29 @@ def validate_web_address(value: str) -> None:
         )
 
 
+def not_in_future(value: date) -> None:
+    """A day on which something was done. Tomorrow passes: it has begun somewhere."""
+    if value > timezone.localdate() + timedelta(days=1):
+        raise ValidationError("This day has not come yet.", code="future")
+
+
+def not_reserved(*slugs: str) -> RegexValidator:
+    """A slug that does not shadow a page of that address."""
+    return RegexValidator(
+        rf"^(?!({'|'.join(slugs)})$)",
+        "A page of the site has this address. Choose another word.",
+        code="reserved",
+    )
+
+
 def validate_image(upload: File) -> None:
     """A JPEG, PNG or WebP picture of sane size, judged by its content.
 
     The size is read from the header before any pixel is decoded, so a picture that
     unpacks to gigabytes is refused in milliseconds.
     """
+    if getattr(upload, "_committed", False):
+        return  # stored already, and judged then
     if upload.size > IMAGE_MAX_BYTES:
         raise ValidationError("The image is larger than 5 MB. Save a smaller copy.")
     upload.seek(0)

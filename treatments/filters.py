@@ -2,7 +2,13 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from search.filters import ChoicesFilter, OneOfFilter, RelatedFilter, WordsFilter
+from search.filters import (
+    ChoicesFilter,
+    OneOfFilter,
+    RelatedFilter,
+    WordsFilter,
+    slugs_and_names,
+)
 from search.filterset import FacetedFilterSet
 from treatments import choices
 from treatments.models import Category, Mechanism, PainStage, Suitability
@@ -26,7 +32,7 @@ class TreatmentFilterSet(FacetedFilterSet):
         label="Words",
     )
     mechanism = ChoicesFilter(
-        load=lambda: list(Mechanism.objects.values_list("slug", "name")),
+        load=slugs_and_names(Mechanism.objects),
         condition=lambda slug: Exists(
             CELLS.filter(mechanism__slug=slug, effect=choices.Effect.BENEFIT)
         ),
@@ -34,12 +40,12 @@ class TreatmentFilterSet(FacetedFilterSet):
     )
     stage = RelatedFilter(
         field_name="stages",
-        load=lambda: list(PainStage.objects.values_list("slug", "name")),
+        load=slugs_and_names(PainStage.objects),
         label="Stage of pain",
     )
     category = ChoicesFilter(
         field_name="category__slug",
-        load=lambda: list(Category.objects.values_list("slug", "name")),
+        load=slugs_and_names(Category.objects),
         label="Kind of treatment",
     )
     line = OneOfFilter(

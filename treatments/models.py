@@ -6,9 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from catalog.models import Topic
-from core.choices import Provenance
 from core.fields import LinesField
-from core.models import Source, Sourced
+from core.models import Source, Sourced, provenance_field
 from treatments import choices
 from treatments.querysets import TreatmentQuerySet
 
@@ -20,9 +19,7 @@ class PainKind(models.Model):
     slug = models.SlugField(unique=True)
     description = models.TextField()
     position = models.PositiveSmallIntegerField(default=0)
-    provenance = models.CharField(
-        "how we know it", max_length=10, choices=Provenance, default=Provenance.MEMORY
-    )
+    provenance = provenance_field()
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
     class Meta:

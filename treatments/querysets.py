@@ -41,5 +41,4 @@ class TreatmentQuerySet(SourcedQuerySet):
             self.published()
             .filter(category=treatment.category_id)
             .exclude(pk=treatment.pk)
-            .order_by("name", "pk")
         )

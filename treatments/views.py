@@ -24,7 +24,11 @@ class TreatmentList(FacetedList):
     filterset_class = TreatmentFilterSet
     template_name = "treatments/treatment_list.html"
     context_object_name = "treatments"
-    extra_context = {"crumbs": [("Treatments", "")], "certainties": Certainty}
+    extra_context = {
+        "crumbs": [("Treatments", "")],
+        "noun": "treatment",
+        "certainties": Certainty,
+    }
 
     def get_queryset(self) -> QuerySet[Treatment]:
         return Treatment.objects.for_matrix().by_category()
@@ -54,8 +58,8 @@ def treatment_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "treatment": treatment,
             "topics": topics,
             "courses": Course.objects.recommended_for(topics)[:COURSES],
-            "careers": careers.order_by("title", "pk")[:CAREERS],
-            "articles": treatment.articles.published().order_by("title", "pk"),
+            "careers": careers[:CAREERS],
+            "articles": treatment.articles.published(),
             "alike": Treatment.objects.alike(treatment),
         },
     )

@@ -5,7 +5,6 @@ from django.utils.text import get_text_list
 
 from catalog.choices import Offer, Position, StudyDesign, StudyOf
 from catalog.models import Course, Topic
-from core.fields import lines_of
 from core.templatetags.core_tags import money
 
 register = template.Library()
@@ -38,7 +37,7 @@ def price_words(course: Course) -> str:
         case Offer.UNKNOWN | Offer.PAID if amount:
             return amount
         case Offer.UNKNOWN:
-            return "Not checked yet"
+            return "Price not checked yet"
         case Offer.PAID:
             return "Paid, amount not checked yet"
         case _ if amount:
@@ -52,7 +51,7 @@ def certificate_words(course: Course) -> str:
     """The certificate with its fee where that is known."""
     words = course.get_certificate_display()
     if course.certificate_price:
-        words += f", {money(course.certificate_price, course.currency or 'USD')}"
+        words += f", {money(course.certificate_price, course.currency)}"
     return words
 
 
@@ -105,9 +104,3 @@ def topic_words(topics: list[Topic]) -> str:
 def _inside(name: str) -> str:
     """A name as it stands within a sentence: only abbreviations keep capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-@register.filter
-def lines(text: str) -> list[str]:
-    """The points of a text that holds one point per line."""
-    return lines_of(text)

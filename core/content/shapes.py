@@ -159,7 +159,7 @@ def list_of(shape: Shape) -> Shape:
     return check
 
 
-def distinct(shape: Shape, what: str = "This") -> Shape:
+def distinct(shape: Shape) -> Shape:
     """A list in which nothing is said twice."""
     read = list_of(shape)
 
@@ -167,7 +167,7 @@ def distinct(shape: Shape, what: str = "This") -> Shape:
         items = read(value)
         twice = [i for i, item in enumerate(value) if item in value[:i]]
         if twice:
-            raise Faulty(Fault((i,), f"{what} is given twice.") for i in twice)
+            raise Faulty(Fault((i,), "This is given twice.") for i in twice)
         return items
 
     return check

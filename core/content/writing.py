@@ -14,6 +14,7 @@ from core.content.library import Library
 from core.content.markup import first_difference
 from core.content.problems import Faulty
 from core.content.shapes import Ref
+from core.models import Versioned
 
 Names = Mapping[str, str]
 
@@ -50,6 +51,9 @@ class Writer:
         index = self.index.of(kind.model)
         old = None if kind.is_superseded else index.get(record.key)
         instance = old or kind.model()
+        if old and isinstance(instance, Versioned):
+            # An editor who has the row open is told, instead of undoing the load.
+            instance.version += 1
         try:
             is_valid = self.fill(instance, row, record, kind.names)
         except Absent:

@@ -19,8 +19,10 @@ register = template.Library()
 STALE_AFTER_DAYS = 183
 SCRIPT_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in "<>&"}
 # An emergency or crisis number ("911", "116 123") or a web address.
+# Help lines that a page may turn into a link: any other number is just a number.
+HELP_LINES = ("911", "988", "999", "112", "111", "116 123")
 REACHABLE = re.compile(
-    r"(https://[^\s,;]*[^\s,;.]|(?<![\w.,])\d{3}(?: \d{3})?(?![\w%]|[.,]\d))"
+    rf"(https://[^\s,;]*[^\s,;.]|(?<![\w.,])(?:{'|'.join(HELP_LINES)})(?![\w%]|[.,]\d))"
 )
 
 
@@ -123,11 +125,9 @@ def elided_pages(page: Page) -> Iterator[int | str]:
 def nav_section(context: Context) -> str:
     """The part of the site that the page belongs to, as the main navigation names it.
 
-    A view says it with ``nav``; else it is the app, the glossary being its own part.
-    A page outside every part, or an error page, gives "".
+    It is the app, the glossary being a part of its own. A page outside every part,
+    or an error page, gives "".
     """
-    if nav := context.get("nav"):
-        return nav
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None:
         return ""
