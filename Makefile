@@ -1,5 +1,5 @@
 # painsite in short: `make run` starts the site, `make test` proves it.
-# Any of them takes PORT=8001; test and e2e take ARGS="-k rating".
+# run and dev take PORT=8001; test and e2e take ARGS="-k rating".
 PORT ?= 8000
 PY := .venv/bin/python
 

@@ -36,6 +36,11 @@ if DEBUG:
             "Set DEBUG=off to serve painsite to others."
         )
     SECRET_KEY = SECRET_KEY or "development-only-key-never-used-when-debug-is-off"
+elif set(ALLOWED_HOSTS) - set(LOOPBACK) and not env.str("SITE_URL", ""):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS names a public host, so SITE_URL must be set to the site's "
+        "address: canonical links, secure cookies and HSTS follow from it."
+    )
 elif len(SECRET_KEY) < 50 or "development-only" in SECRET_KEY:
     raise ImproperlyConfigured(
         "DEBUG is off, so SECRET_KEY must be set to a long random text (50 or more "
@@ -104,12 +109,12 @@ if DEBUG and not TESTING and find_spec("debug_toolbar"):
     INSTALLED_APPS.append("debug_toolbar")
     MIDDLEWARE.insert(2, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1"]
-if TESTING and find_spec("zeal"):
+if TESTING:
     INSTALLED_APPS.append("zeal")
     MIDDLEWARE.insert(2, "zeal.middleware.zeal_middleware")
     ZEAL_RAISE = True
 
-# Database: SQLite as measured in docs/decisions, PostgreSQL by DATABASE_URL
+# Database: SQLite (docs/decisions/0005 says why so), PostgreSQL by DATABASE_URL
 DATABASES = {
     "default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
@@ -118,9 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a reader that starts to write waits instead of failing at once.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
-        ),
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -129,17 +132,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: memory of the process, Redis by CACHE_URL
 CACHE_URL = env.str("CACHE_URL", "")
-CACHES = {
-    "default": (
-        {
+if CACHE_URL:
+    CACHES = {
+        "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": CACHE_URL,
             "KEY_PREFIX": "painsite",
         }
-        if CACHE_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
-}
+    }
 
 # Files
 STATIC_URL = "/static/"
@@ -162,12 +162,9 @@ STORAGES = {
 # Source maps of the editor are for debuggers: half of the work of the first start.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Language and time: US English, stored in UTC
-LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_TZ = True
 USE_I18N = False
 
 # Passwords and mail of staff
@@ -180,11 +177,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
-# Security: the policies of every answer
+# Security: the policies of every answer, where they differ from Django's own
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -192,12 +187,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

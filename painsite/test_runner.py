@@ -3,17 +3,11 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
-from django.core.management.base import CommandError
-
-try:
-    import pytest
-except ModuleNotFoundError:  # a server installed without the test packages
-    pytest = None  # type: ignore[assignment]
 
 
 class PytestRunner:
@@ -68,11 +62,6 @@ class PytestRunner:
         Django turns every failure into exit code 1, so "no test was found" (5) and
         "interrupted" (2) would look the same. Hence SystemExit.
         """
-        if pytest is None:
-            raise CommandError(
-                "The tests need pytest: pip install -r requirements.txt (or `make test`, "
-                "which does it)."
-            )
         if code := pytest.main(self.arguments(test_labels)):
             sys.exit(int(code))
         return 0
@@ -90,8 +79,6 @@ class PytestRunner:
         if self.keyword:
             arguments += ["-k", self.keyword]
         if self.parallel:
-            if find_spec("xdist") is None:
-                raise CommandError("--parallel needs pytest-xdist, which is missing.")
             arguments.append(f"--numprocesses={self.parallel}")
         return [*arguments, *(path_of(label, root) for label in test_labels)]
 

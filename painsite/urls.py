@@ -8,21 +8,22 @@ from django.views.static import serve
 
 from painsite import views
 
-TRUST_PAGES = [
-    "about",
-    "privacy",
-    "disclosures",
-    "accessibility",
-    "editorial-policy",
-    "corrections",
-]
+# Addresses of the trust pages, with their names in the breadcrumb.
+TRUST_PAGES = {
+    "about": "About",
+    "privacy": "Privacy",
+    "disclosures": "Money and disclosures",
+    "accessibility": "Accessibility",
+    "editorial-policy": "Editorial policy",
+    "corrections": "Corrections",
+}
 
 
-def trust_page(address: str) -> URLPattern:
+def trust_page(address: str, label: str) -> URLPattern:
     name = address.replace("-", "_")
     view = TemplateView.as_view(
         template_name=f"pages/{name}.html",
-        extra_context={"canonical": f"/{address}/"},
+        extra_context={"canonical": f"/{address}/", "crumbs": [(label, "")]},
         http_method_names=["get", "head", "options"],
     )
     return path(f"{address}/", view, name=name)
@@ -35,7 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("treatments.urls")),
     path("", include("articles.urls")),
     path("", include("painsite.machine_urls")),
-    *map(trust_page, TRUST_PAGES),
+    *(trust_page(*page) for page in TRUST_PAGES.items()),
     path("admin/", admin.site.urls),
 ]
 
@@ -43,6 +44,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.SERVE_MEDIA:
     urlpatterns.append(
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )
+# Without a mail server nobody would get the link to a new password.
+if settings.EMAIL_HOST:
+    urlpatterns.insert(
+        0, path("admin/password_reset/", include("painsite.password_urls"))
     )
 if "debug_toolbar" in settings.INSTALLED_APPS:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "plot": pay_plot(CareerPath.objects.for_plot()),
             "guide": guide,
             "questions": guide.faq.all() if guide else [],
-            "red_flags": RedFlag.objects.all(),
+            "red_flags": RedFlag.objects.exclude(level=RedFlag.Level.SOON),
             "contacts": EmergencyContact.objects.all(),
         },
     )
