@@ -4,9 +4,11 @@ Every field can be given by keyword; names and slugs are numbered so that two ca
 never clash.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from articles.models import Article, FAQItem, GlossaryTerm, Reference, RichText
 from articles.models import Category as ArticleCategory
@@ -52,6 +54,18 @@ def published(**fields: Any) -> dict[str, Any]:
         "provenance": Provenance.REFERENCE,
         **fields,
     }
+
+
+def hidden_states() -> list[dict[str, Any]]:
+    """The fields of each state that a visitor must not see."""
+    now = timezone.now()
+    return [
+        {"status": Status.DRAFT},
+        {"status": Status.IN_REVIEW},
+        {"status": Status.RETIRED},
+        {"publish_at": now + timedelta(hours=1)},
+        {"expire_at": now - timedelta(seconds=1)},
+    ]
 
 
 def save(model: type, **fields: Any) -> Any:
@@ -117,6 +131,11 @@ def make_course(**fields: Any) -> Course:
     return course
 
 
+def make_hidden_courses(**fields: Any) -> list[Course]:
+    """A course in each state that a visitor must not see."""
+    return [make_course(**fields, **state) for state in hidden_states()]
+
+
 def make_review(*, publish: bool = True, **fields: Any) -> Review:
     """An overall-only review; published unless ``publish`` is False."""
     if "course" not in fields:
@@ -124,7 +143,7 @@ def make_review(*, publish: bool = True, **fields: Any) -> Review:
     review = save(Review, **{"overall": "8.0", "verdict": "A verdict.", **fields})
     if publish:
         publish_review(review=review)
-        review.course.refresh_from_db()
+        fields["course"].refresh_from_db()
     return review
 
 

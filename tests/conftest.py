@@ -12,8 +12,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 
-from tests.content_fixture import content, content_of_module  # noqa: F401
-
 hypothesis.settings.register_profile(
     "painsite",
     deadline=None,  # the speed of the machine is not what is tested

@@ -28,7 +28,6 @@ ORDER = [
     ]
     if (ROOT / name).is_dir()
 ]
-RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 MAY_READ_ENVIRONMENT = {"painsite/settings.py", "painsite/wsgi.py", "manage.py"}
 LARGEST_FILE = 400_000  # bytes
 
@@ -82,24 +81,6 @@ def test_imports_are_absolute():
         for path, tree in own_code()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.level
-    ]
-
-    assert wrong == []
-
-
-@pytest.mark.parametrize("app", ORDER)
-def test_relations_named_by_text_do_not_point_upward(app):
-    to_the_right = set(ORDER[ORDER.index(app) + 1 :])
-
-    wrong = [
-        f"{path}:{node.lineno}"
-        for path, tree in python_files(f"{app}/**/*.py")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", "")) in RELATIONS
-        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]
-        if isinstance(argument, ast.Constant)
-        and str(argument.value).split(".")[0] in to_the_right
     ]
 
     assert wrong == []

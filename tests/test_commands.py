@@ -32,16 +32,6 @@ def runner_arguments(*labels, **options):
     return test_runner.PytestRunner(**options).arguments(labels)[2:]
 
 
-def manage_test(*arguments):
-    return subprocess.run(
-        [sys.executable, "manage.py", "test", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_runner_passes_options_to_pytest():
     arguments = runner_arguments(
         verbosity=2, failfast=True, keepdb=True, keyword="rating", parallel="auto"
@@ -88,23 +78,40 @@ def test_runner_leaves_other_labels_to_pytest(label):
     assert runner_arguments(label) == [label]
 
 
-def test_runner_without_pytest_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(test_runner, "pytest", None)
+@pytest.mark.parametrize(
+    "code",
+    [code for code in pytest.ExitCode if code],
+)
+def test_runner_leaves_with_the_exit_code_of_pytest(monkeypatch, code):
+    monkeypatch.setattr(test_runner.pytest, "main", lambda arguments: code)
 
-    with pytest.raises(CommandError, match="pip install -r requirements.txt"):
-        test_runner.PytestRunner().run_tests([])
+    with pytest.raises(SystemExit) as left:
+        call_command("test", "tests")
+
+    assert left.value.code == code
 
 
-def test_manage_py_test_leaves_with_the_exit_code_of_pytest():
-    result = manage_test("tests.test_commands", "-k", "no_test_has_this_name")
+def test_runner_ends_quietly_when_all_tests_pass(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        test_runner.pytest, "main", lambda arguments: asked.append(arguments) or 0
+    )
 
-    assert result.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
+    call_command("test", "tests.test_commands")
+
+    assert asked[0][2:] == [str(ROOT / "tests" / "test_commands.py")]
 
 
 def test_manage_py_test_runs_what_the_label_names():
     label = "tests.test_commands.test_runner_is_plain_without_options"
 
-    result = manage_test(label)
+    result = subprocess.run(
+        [sys.executable, "manage.py", "test", label],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert result.returncode == 0, result.stdout
     assert "1 passed" in result.stdout.splitlines()[-1]

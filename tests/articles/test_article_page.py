@@ -1,11 +1,9 @@
 import json
 import re
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
 from articles.models import (
@@ -18,8 +16,8 @@ from articles.models import (
     TreatmentTable,
 )
 from articles.page import ArticlePage
-from core.choices import Status
 from tests.builders import (
+    hidden_states,
     make_article,
     make_career,
     make_cell,
@@ -36,18 +34,6 @@ from tests.builders import (
 from tests.markup import Markup
 
 pytestmark = pytest.mark.django_db
-
-
-def hidden():
-    """The fields of each state that a visitor must not see."""
-    now = timezone.now()
-    return [
-        {"status": Status.DRAFT},
-        {"status": Status.IN_REVIEW},
-        {"status": Status.RETIRED},
-        {"publish_at": now + timedelta(hours=1)},
-        {"expire_at": now - timedelta(seconds=1)},
-    ]
 
 
 def block(kind, article, ordering=20, **fields):
@@ -173,7 +159,7 @@ def test_nothing_hidden_is_linked_from_text_blocks_or_related_lists(client):
     topic = make_topic()
     article = make_article(topics=[topic])
     kept_back = []
-    for fields in hidden():
+    for fields in hidden_states():
         course = make_course(topics=[topic], rating="9.0", **fields)
         career, treatment = make_career(**fields), make_treatment(**fields)
         other, term = (
@@ -394,13 +380,3 @@ def test_related_guides_chosen_by_hand_are_not_repeated_below(client):
 
     assert [link.pk for link in page.links["articles"]] == [by_hand.pk]
     assert [link.pk for link in page.more] == [computed.pk]
-
-
-def test_starter_articles_are_whole(content, client):
-    for article in Article.objects.published():
-        page = visit(client, article)
-
-        assert sorted(set(page.ids)) == sorted(page.ids), article
-        assert [a for a in page.anchors() if a not in page.ids] == [], article
-        assert page.skips_no_level(), article
-        assert "Not yet clinically reviewed" in page.words, article

@@ -1,11 +1,12 @@
+from datetime import date
+
 import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.filters import ArticleFilterSet, TermFilterSet
-from articles.models import Article, Category, GlossaryTerm
-from catalog.models import Topic
+from articles.models import Article, GlossaryTerm
 from tests.builders import (
     make_article,
     make_article_category,
@@ -14,6 +15,7 @@ from tests.builders import (
     make_term,
     make_topic,
 )
+from tests.table import down, mixed
 
 pytestmark = pytest.mark.django_db
 
@@ -83,13 +85,14 @@ def test_terms_are_found_by_their_other_names():
 
 
 CATEGORIES, TOPICS = ("c0", "c1"), ("area", "inside", "apart")
-ROW = st.fixed_dictionaries(
-    {
-        "category": st.sampled_from(CATEGORIES),
-        "topics": st.sets(st.sampled_from(TOPICS)),
-        "status": st.sampled_from(["published", "published", "draft"]),
-        "reviewed_on": st.none() | st.dates(),
-    }
+ROWS = mixed(
+    12,
+    title=[f"{word} {n}" for word in ("Alpha", "Beta") for n in range(6)],
+    summary=["Plain.", "On alpha.", "On sleep."],
+    category=CATEGORIES,
+    topics=[set(), {"area"}, {"inside"}, {"apart"}, {"area", "inside"}, {*TOPICS}],
+    status=["published", "published", "draft"],
+    reviewed_on=[None, date(2024, 1, 1), date(2026, 1, 1)],
 )
 CHOICES = st.fixed_dictionaries(
     {
@@ -105,57 +108,68 @@ HAS = {
 }
 
 
-@settings(max_examples=25)
-@given(
-    rows=st.lists(ROW, max_size=6),
-    chosen=CHOICES,
-    sort=st.sampled_from(["", "title", "-reviewed"]),
-)
-def test_rows_order_and_counts_equal_brute_force(db, rows, chosen, sort):
-    Article.objects.all().delete()
-    Category.objects.all().delete()
-    Topic.objects.filter(slug="inside").delete()
-    Topic.objects.all().delete()
+@pytest.fixture
+def rows(db):
+    """The published rows as the database has them, each with its article."""
     categories = {slug: make_article_category(slug=slug) for slug in CATEGORIES}
-    topics = {slug: make_topic(slug=slug) for slug in ("area", "apart")}
-    topics["inside"] = make_topic(slug="inside", parent=topics["area"])
-    made = []
-    for row in rows:
-        article = make_article(
-            status=row["status"],
-            reviewed_on=row["reviewed_on"],
-            category=categories[row["category"]],
-            topics=[topics[slug] for slug in row["topics"]],
-        )
-        if row["status"] == "published":
-            made.append((article, row))
+    topics = {slug: make_topic(slug=slug, name=slug) for slug in ("area", "apart")}
+    topics["inside"] = make_topic(slug="inside", name="inside", parent=topics["area"])
+    made = [
+        {
+            **row,
+            "article": make_article(
+                title=row["title"],
+                summary=row["summary"],
+                status=row["status"],
+                reviewed_on=row["reviewed_on"],
+                category=categories[row["category"]],
+                topics=[topics[slug] for slug in row["topics"]],
+            ),
+        }
+        for row in ROWS
+    ]
+    return [row for row in made if row["status"] == "published"]
+
+
+def place(row, sort, word):
+    """Where the row stands in the list: unknown last, equal rows as they were made."""
+    newest = down(row["reviewed_on"] and row["reviewed_on"].toordinal())
+    first = [] if sort == "title" else [newest]
+    if sort == "relevance" and word:
+        first.insert(0, word not in row["title"].lower())
+    return (*first, row["title"], row["article"].pk)
+
+
+@settings(max_examples=100)
+@given(
+    chosen=CHOICES,
+    word=st.sampled_from(["", "alpha", "sleep"]),
+    sort=st.sampled_from(["", "title", "-reviewed", "relevance"]),
+)
+def test_list_order_and_counts_equal_brute_force(rows, chosen, word, sort):
     query = QueryDict(mutable=True)
     for name, values in chosen.items():
         query.setlist(name, values)
-    query["sort"] = sort
+    query["q"], query["sort"] = word, sort
 
     def passing(without=""):
         return [
-            (article, row)
-            for article, row in made
-            if all(
+            row
+            for row in rows
+            if word in f"{row['title']} {row['summary']}".lower()
+            and all(
                 name == without or not values or HAS[name](row) & set(values)
                 for name, values in chosen.items()
             )
         ]
 
-    def newest_first(article):
-        on = article.reviewed_on
-        return (on is None, -on.toordinal() if on else 0, article.title, article.pk)
-
-    expected = [article for article, _ in passing()]
-    by_title = (lambda a: (a.title, a.pk)) if sort == "title" else newest_first
     filterset = ask(query.urlencode())
 
-    assert list(filterset.qs) == sorted(expected, key=by_title)
-    assert filterset.total == len(expected)
+    wanted = sorted(passing(), key=lambda row: place(row, sort, word))
+    assert list(filterset.qs) == [row["article"] for row in wanted]
+    assert filterset.total == len(wanted)
     for name, has in HAS.items():
-        others = [row for _, row in passing(without=name)]
+        others = passing(without=name)
         for option in filterset.facet(name).options:
             count = sum(option.value in has(row) for row in others)
             assert option.count == count, (name, option.value)

@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from core.choices import Status
 from tests.builders import (
+    hidden_states,
     make_article,
     make_article_category,
     make_source,
@@ -16,22 +13,10 @@ from tests.markup import Markup
 pytestmark = pytest.mark.django_db
 
 
-def hidden():
-    """The fields of each state that a visitor must not see."""
-    now = timezone.now()
-    return [
-        {"status": Status.DRAFT},
-        {"status": Status.IN_REVIEW},
-        {"status": Status.RETIRED},
-        {"publish_at": now + timedelta(hours=1)},
-        {"expire_at": now - timedelta(seconds=1)},
-    ]
-
-
 def test_list_shows_and_counts_only_published_articles(client):
     category, topic = make_article_category(), make_topic()
     live = make_article(category=category, topics=[topic])
-    for fields in hidden():
+    for fields in hidden_states():
         make_article(category=category, topics=[topic], **fields)
 
     response = client.get("/articles/")
@@ -47,7 +32,7 @@ def test_category_page_shows_only_published_articles(client):
     category = make_article_category()
     live = make_article(category=category)
     make_article()
-    for fields in hidden():
+    for fields in hidden_states():
         make_article(category=category, **fields)
 
     response = client.get(category.get_absolute_url())
@@ -125,7 +110,7 @@ def test_glossary_shows_only_published_terms_from_a_to_z(client):
     terms = [
         make_term(term=name) for name in ("Tape", "allodynia", "Back", "Anesthesia")
     ]
-    for fields in hidden():
+    for fields in hidden_states():
         make_term(**fields)
 
     response = client.get("/glossary/")
@@ -161,7 +146,7 @@ def test_term_links_to_published_pages_only(client):
     shown = [make_term(), make_article(glossary_terms=[term])]
     term.see_also.add(shown[0])
     kept_back = []
-    for fields in hidden():
+    for fields in hidden_states():
         other = make_term(**fields)
         term.see_also.add(other)
         kept_back += [other, make_article(glossary_terms=[term], **fields)]
@@ -176,7 +161,7 @@ def test_term_links_to_published_pages_only(client):
 
 @pytest.mark.parametrize("number", range(5))
 def test_hidden_articles_and_terms_do_not_exist(client, number):
-    fields = hidden()[number]
+    fields = hidden_states()[number]
 
     for row in (make_article(**fields), make_term(**fields)):
         assert client.get(row.get_absolute_url()).status_code == 404

@@ -27,19 +27,21 @@ HOSTILE = [
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_hostile_rich_text_never_reaches_the_page(db, client, html):
-    article = make_article(bottom_line=f"<p>Safe.</p>{html}")
-    make_section(parent=article, body=f"<p>Safe.</p>{html}")
+    article = make_article(bottom_line=f"<p>Safe ending.</p>{html}")
+    make_section(parent=article, body=f"<p>Safe section.</p>{html}")
     save(
         Callout,
         parent=article,
         region="main",
         ordering=20,
         title="-",
-        body=f"<p>.</p>{html}",
+        body=f"<p>Safe callout.</p>{html}",
     )
 
     page = Markup(client.get(article.get_absolute_url()))
 
+    for words in ("Safe ending.", "Safe section.", "Safe callout."):
+        assert words in page.words
     inside = page.tags[page.tags.index(("main", {"id": "main", "tabindex": "-1"})) :]
     names = {tag for tag, _ in inside}
     assert not names & {"iframe", "form", "input", "style", "object"}

@@ -14,8 +14,6 @@ from careers.models import (
     Credential,
     IssuingBody,
     Outlook,
-    SalaryFigure,
-    Stage,
 )
 from tests.builders import (
     make_career,
@@ -25,6 +23,7 @@ from tests.builders import (
     make_topic,
     save,
 )
+from tests.table import down, mixed, up
 
 pytestmark = pytest.mark.django_db
 
@@ -228,20 +227,17 @@ def test_counts_cost_the_same_number_of_queries_for_one_career_or_thirty(
 
 
 LEVELS = ["high-school", "masters"]
-LICENSES = ["required", "not-required", "depends"]
-PAY = st.none() | st.tuples(
-    st.none() | st.sampled_from([50_000, 75_000]), st.sampled_from([80_000, 150_000])
-)
-ROW = st.fixed_dictionaries(
-    {
-        "group": st.sampled_from([0, 1]),
-        "entry": st.sampled_from(LEVELS),
-        "license": st.sampled_from(LICENSES),
-        "months": st.sampled_from([(), ((6, 60),), ((12, 12), (12, 36))]),
-        "pay": PAY,
-        "topics": st.sets(st.sampled_from([0, 1]), max_size=2),
-        "live": st.booleans(),
-    }
+ROWS = mixed(
+    12,
+    title=["Alpha", "Beta", "Gamma"],
+    group=[0, 1],
+    entry=LEVELS,
+    license=["required", "not-required", "depends"],
+    months=[(), ((6, 60),), ((12, 12), (12, 36)), ((6, 12),)],
+    pay=[None, (50_000, 80_000), (None, 150_000), (75_000, 80_000), (None, 80_000)],
+    topics=[set(), {0}, {1}, {0, 1}],
+    growth=[None, -5, 0, 11],
+    live=[True, True, True, False],
 )
 CHOSEN = st.fixed_dictionaries(
     {},
@@ -257,37 +253,60 @@ CHOSEN = st.fixed_dictionaries(
 )
 
 
+def pay_of(row):
+    median, high = row["pay"] or (None, None)
+    return high if median is None else median
+
+
+def training_of(row):
+    """The shortest and the longest training, or None twice."""
+    ends = [sum(end) for end in zip(*row["months"], strict=True)]
+    return ends or [None, None]
+
+
 def passes(row, name, value):
-    """Whether a row, as drawn above, passes one filter."""
+    """Whether a row passes one filter."""
     if name == "license":
         return row["license"] == {"yes": "required", "no": "not-required"}[value]
     if name == "topic":
         return bool(row["topics"] & set(value))
     if name == "max_months":
-        return bool(row["months"]) and sum(low for low, _ in row["months"]) <= value
+        shortest, _ = training_of(row)
+        return shortest is not None and shortest <= value
     if name == "min_salary":
-        median, high = row["pay"] or (None, -1)
-        return (high if median is None else median) >= value
+        return pay_of(row) is not None and pay_of(row) >= value
     return name == "sort" or row[name] in value
+
+
+def place(row, sort):
+    """Where the row stands in the list: unknown last, equal rows as they were made."""
+    first = {
+        "-salary": [down(pay_of(row))],
+        "months": [up(end) for end in training_of(row)],
+        "title": [],
+        "-outlook": [down(row["growth"])],
+        None: [row["group"]],
+    }
+    return (*first[sort], row["title"], row["career"].pk)
 
 
 def rows_passing(rows, chosen, *, without=""):
     return [
-        n
-        for n, row in enumerate(rows)
+        row
+        for row in rows
         if row["live"]
         and all(passes(row, k, v) for k, v in chosen.items() if k != without)
     ]
 
 
-@settings(max_examples=25)
-@given(rows=st.lists(ROW, max_size=6), chosen=CHOSEN)
-def test_list_and_counts_equal_brute_force(db, rows, chosen):
-    for model in (SalaryFigure, Stage, CareerPath):
-        model.objects.all().delete()
+@pytest.fixture
+def table(db):
+    """The rows in the database, each with its career; and what their numbers mean."""
     groups, topics = [make_group(), make_group()], [make_topic(), make_topic()]
-    careers = [
-        make_career(
+    rows = []
+    for row in ROWS:
+        career = make_career(
+            title=row["title"],
             group=groups[row["group"]],
             entry_level=row["entry"],
             license_required=row["license"],
@@ -295,22 +314,38 @@ def test_list_and_counts_equal_brute_force(db, rows, chosen):
             topics=[topics[n] for n in row["topics"]],
             publish_at=timezone.now() + timedelta(days=-1 if row["live"] else 1),
         )
-        for row in rows
-    ]
-    for career, row in zip(careers, rows, strict=True):
         if row["pay"]:
             make_salary(career=career, median=row["pay"][0], high=row["pay"][1])
+        if row["growth"] is not None:
+            save(
+                Outlook,
+                career=career,
+                growth_percent=row["growth"],
+                period="2024-34",
+                basis="A figure",
+            )
+        rows.append({**row, "career": career})
+    return rows, {"group": groups, "topic": topics}
+
+
+@settings(max_examples=100)
+@given(chosen=CHOSEN)
+def test_list_order_and_counts_equal_brute_force(table, chosen):
+    rows, named = table
     query = QueryDict(mutable=True)
     for name, value in chosen.items():
-        slugs = {"group": groups, "topic": topics}.get(name)
         values = value if isinstance(value, list) else [value]
-        query.setlist(name, [str(slugs[v].slug if slugs else v) for v in values])
+        if name in named:
+            values = [named[name][number].slug for number in values]
+        query.setlist(name, values)
 
     filterset = ask(query.urlencode())
 
-    expected = rows_passing(rows, chosen)
-    assert {career.pk for career in filterset.qs} == {careers[n].pk for n in expected}
-    assert filterset.total == len(expected)
+    wanted = sorted(
+        rows_passing(rows, chosen), key=lambda row: place(row, chosen.get("sort"))
+    )
+    assert list(filterset.qs) == [row["career"] for row in wanted]
+    assert filterset.total == len(wanted)
     for name, values in (
         ("entry", LEVELS),
         ("license", ["yes", "no"]),
@@ -321,5 +356,11 @@ def test_list_and_counts_equal_brute_force(db, rows, chosen):
         found = counts(filterset, name)
         for value in values:
             choice = [value] if name == "entry" else value
-            hits = [n for n in others if passes(rows[n], name, choice)]
+            hits = [row for row in others if passes(row, name, choice)]
             assert found.get(str(value), 0) == len(hits), (name, value)
+    for name, rows_named in named.items():
+        others = rows_passing(rows, chosen, without=name)
+        found = counts(filterset, name)
+        for number, row_named in enumerate(rows_named):
+            hits = [row for row in others if passes(row, name, [number])]
+            assert found.get(row_named.slug, 0) == len(hits), (name, number)

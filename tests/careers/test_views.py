@@ -2,15 +2,13 @@
 
 import json
 import re
-from datetime import timedelta
-from html import unescape
 
 import pytest
-from django.utils import timezone
 
 from careers.models import Outlook, PayPremium
 from core.choices import Provenance
 from tests.builders import (
+    hidden_states,
     make_article,
     make_career,
     make_course,
@@ -21,36 +19,25 @@ from tests.builders import (
     make_topic,
     save,
 )
+from tests.markup import Markup
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = [
-    {"status": "draft"},
-    {"status": "in_review"},
-    {"status": "retired"},
-    {"publish_at": timezone.now() + timedelta(days=1)},
-    {"expire_at": timezone.now() - timedelta(hours=1)},
-]
 MONEY = re.compile(r"\$[\d,]+")
 
 
 def words(response):
-    """The page as a reader meets it, without markup and head."""
-    body = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    body = re.sub(r"<script.*?</script>", " ", body, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+    return Markup(response).words
 
 
 def rows(response):
-    """The text of each career row of a list."""
-    parts = re.findall(
-        r'<li class="career-row">.*?</li>', response.content.decode(), re.DOTALL
-    )
-    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", p)).split()) for p in parts]
+    """The words of each career row of a list."""
+    return Markup(response).words_of("li", "career-row")
 
 
-@pytest.mark.parametrize("fields", HIDDEN)
-def test_hidden_career_is_on_no_page(client, fields):
+@pytest.mark.parametrize("number", range(5))
+def test_hidden_career_is_on_no_page(client, number):
+    fields = hidden_states()[number]
     hidden = make_career(title="Hidden work", topics=[make_topic()], **fields)
     credential = make_credential()
     hidden.credentials.add(credential)
@@ -61,8 +48,9 @@ def test_hidden_career_is_on_no_page(client, fields):
         assert "Hidden work" not in client.get(path).content.decode()
 
 
-@pytest.mark.parametrize("fields", HIDDEN)
-def test_hidden_credential_is_on_no_page(client, fields):
+@pytest.mark.parametrize("number", range(5))
+def test_hidden_credential_is_on_no_page(client, number):
+    fields = hidden_states()[number]
     hidden = make_credential(name="Hidden paper", abbreviation="HP", **fields)
     career = make_career(credentials=[hidden])
 

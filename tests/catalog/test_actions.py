@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from catalog.actions import publish_review, withdraw_review
+from catalog.models import Review
 from tests.builders import make_course, make_review, make_rubric
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,24 @@ def test_withdrawing_an_old_review_keeps_the_current_score():
 
     course.refresh_from_db()
     assert course.rating == Decimal("8.5")
+
+
+def test_withdrawing_a_review_read_before_a_newer_one_leaves_the_newer_score():
+    course = make_course()
+    read_early = make_review(course=course, overall="9.2")
+    stale = Review.objects.get(pk=read_early.pk)
+    make_review(course=course, overall="7.0")
+
+    withdraw_review(review=stale, reason="The course changed.", on=date(2026, 1, 1))
+
+    course.refresh_from_db()
+    assert course.rating == Decimal("7.0")
+
+
+def test_publishing_keeps_what_a_colleague_saved_in_the_draft_meanwhile():
+    stale = make_review(publish=False, verdict="First words.")
+    Review.objects.filter(pk=stale.pk).update(verdict="Better words.")
+
+    publish_review(review=stale)
+
+    assert Review.objects.get(pk=stale.pk).verdict == "Better words."

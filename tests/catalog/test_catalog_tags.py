@@ -29,7 +29,7 @@ from tests.builders import make_course, make_study
             {"offer": "paid", "price": 4400, "currency": "AUD", "price_year": 2025},
             "AUD\N{NO-BREAK SPACE}4,400 (2025)",
         ),
-        ({"offer": "unknown"}, "Not checked yet"),
+        ({"offer": "unknown"}, "Price not checked yet"),
         ({"offer": "unknown", "price": 49, "currency": "USD"}, "$49"),
     ],
 )

@@ -12,6 +12,7 @@ from tests.builders import (
     make_article,
     make_career,
     make_course,
+    make_hidden_courses,
     make_learner_rating,
     make_provider,
     make_review,
@@ -20,7 +21,7 @@ from tests.builders import (
     make_study,
     make_topic,
 )
-from tests.catalog.test_course_list import hidden_courses, text_of
+from tests.markup import Markup
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client, course):
     response = client.get(course.get_absolute_url())
     assert response.status_code == 200
-    return text_of(response)
+    return Markup(response).html
 
 
 def structured_data(page):
@@ -37,7 +38,7 @@ def structured_data(page):
 
 
 def test_course_that_is_not_public_is_not_found(client):
-    for course in hidden_courses():
+    for course in make_hidden_courses():
         assert client.get(course.get_absolute_url()).status_code == 404
 
 
@@ -132,7 +133,9 @@ def test_score_by_criteria_shows_marks_that_add_up(client):
 
 def test_strengths_and_limits_are_lists_of_lines(client):
     course = make_course()
-    make_review(course=course, does_well="Clear.\nShort.", falls_short="No captions.")
+    make_review(
+        course=course, does_well=["Clear.", "Short."], falls_short=["No captions."]
+    )
 
     page = page_of(client, course)
 
@@ -267,7 +270,7 @@ def test_closed_course_says_so(client):
 
     page = page_of(client, course)
 
-    assert "Closed: you cannot join it any more" in page
+    assert "Closed: not open to join now" in page
     assert "Ended in May." in page
 
 
@@ -284,13 +287,13 @@ def test_similar_courses_share_a_topic_best_first_and_at_most_three(client):
 
     assert list(response.context["similar"]) == [best, worst, two_topics]
     assert unrated not in response.context["similar"]
-    assert "Also about sleep and taping." in text_of(response)
+    assert "Also about sleep and taping." in Markup(response).html
 
 
 def test_similar_courses_are_never_drafts_or_over(client):
     topic = make_topic()
     course = make_course(topics=[topic])
-    hidden_courses(topics=[topic], rating="9")
+    make_hidden_courses(topics=[topic], rating="9")
     make_course(topics=[topic], rating="9", availability="closed")
     make_course(topics=[topic], rating="9", availability="archived")
 
@@ -346,7 +349,7 @@ def test_structured_data_cannot_end_its_element(client):
     response = client.get(course.get_absolute_url())
 
     assert b"<script>alert(1)" not in response.content
-    assert structured_data(text_of(response))["name"] == title
+    assert structured_data(Markup(response).html)["name"] == title
 
 
 def test_synthetic_course_has_no_structured_data(client):

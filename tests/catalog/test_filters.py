@@ -4,7 +4,6 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pytest
-from django.db import transaction
 from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,47 +20,39 @@ from tests.builders import (
     make_study,
     make_topic,
 )
+from tests.table import down, mixed, up
 
 TRIALS = ("randomized-trial", "controlled", "systematic-review")
-MAYBE = st.sampled_from([None, True, False])
 
 
 def subset(*values: str) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(values), unique=True, max_size=3)
 
 
-def tenths(low: int, high: int) -> st.SearchStrategy[Decimal]:
-    return st.integers(low, high).map(lambda n: Decimal(n) / 10)
-
-
-ROWS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "rating": st.none() | st.sampled_from(["0", "8", "8.5", "8.7", "9", "10"]),
-            "level": st.sampled_from(choices.Level.values[:3]),
-            "audience": st.sampled_from(choices.Audience.values),
-            "format": st.sampled_from(choices.Format.values[:2]),
-            "offer": st.sampled_from(["free", "paid", "unknown"]),
-            "certificate": st.sampled_from(["none", "paid"]),
-            "availability": st.sampled_from(["running", "closed"]),
-            "hours": st.none() | tenths(5, 60),
-            "price": st.none() | tenths(0, 300),
-            "currency": st.sampled_from(["USD", "AUD"]),
-            "captions": MAYBE,
-            "lying": MAYBE,
-            "sitting": MAYBE,
-            "topics": subset("area", "leaf", "other"),
-            "languages": subset("en", "es"),
-            "provider": st.sampled_from([None, "here", "there"]),
-            "studies": st.lists(
-                st.sampled_from(choices.StudyDesign.values), max_size=2
-            ),
-            "looked": st.booleans(),
-            "mean": st.none() | tenths(30, 50),
-            "ce": st.booleans(),
-        }
-    ),
-    max_size=6,
+ROWS = mixed(
+    14,
+    title=["Alpha", "Alpha leaf", "Beta", "Leaf"],
+    rating=[None, "0", "8", "8.5", "8.7", "9", "10", None],
+    reviewed_on=[None, date(2026, 1, 1), date(2026, 5, 1)],
+    level=choices.Level.values[:3],
+    audience=choices.Audience.values,
+    format=choices.Format.values[:2],
+    offer=["free", "paid", "unknown", "paid"],
+    certificate=["none", "paid"],
+    availability=["running", "closed"],
+    hours=[None, Decimal("0.5"), Decimal("2.5"), Decimal("2.6"), Decimal(6)],
+    price=[None, Decimal(0), Decimal("9.9"), Decimal(20), Decimal(30)],
+    currency=["USD", "USD", "AUD"],
+    captions=[None, True, False],
+    lying=[None, True, False],
+    sitting=[True, None, False],
+    topics=[[], ["area"], ["leaf"], ["other"], ["area", "leaf"], ["leaf", "other"]],
+    languages=[[], ["en"], ["es"], ["en", "es"]],
+    provider=[None, "here", "there"],
+    studies=[[], *([d] for d in choices.StudyDesign.values), ["controlled"] * 2],
+    looked=[True, False],
+    mean=[None, Decimal(3), Decimal("3.5"), Decimal("4.2"), Decimal(5)],
+    ce=[True, False],
 )
 PARAMETERS = st.fixed_dictionaries(
     {},
@@ -84,6 +75,10 @@ PARAMETERS = st.fixed_dictionaries(
         "max_price": st.sampled_from(["0", "9.99", "20", "29.999"]),
         "max_hours": st.sampled_from(["1", "2.55", "6"]),
         "min_learner_rating": st.sampled_from(["3.5", "4.111", "5"]),
+        "q": st.sampled_from(["alpha", "LEAF", "leaf alpha", "there"]),
+        "sort": st.sampled_from(
+            ["-rating", "-reviewed", "price", "hours", "title", "relevance"]
+        ),
     },
 )
 
@@ -110,6 +105,10 @@ def holds(row: dict, name: str, value: str) -> bool:
             return how_tested(row) == value
         case "audience":
             return row["audience"] in (value, "both")
+        case "q":
+            return all(word in searched(row) for word in value.lower().split())
+        case "sort":
+            return True
         case "topic":
             inside = {"area": {"area", "leaf"}}.get(value, {value})
             return bool(inside & set(row["topics"]))
@@ -135,6 +134,34 @@ def holds(row: dict, name: str, value: str) -> bool:
             return row[name] == value
 
 
+def searched(row: dict) -> str:
+    return " ".join([row["title"], *row["topics"], row["provider"] or ""]).lower()
+
+
+def place(row: dict, parameters: dict) -> tuple:
+    """Where the row stands in the list: unknown last, equal rows as they were made."""
+    rating = down(row["rating"] and Decimal(row["rating"]))
+    best_first = (rating, row["title"])
+    match parameters.get("sort"):
+        case "-reviewed":
+            known = row["rating"] is not None and row["reviewed_on"]
+            first = (down(known.toordinal() if known else None), *best_first)
+        case "price":
+            dollars = row["price"] if row["currency"] == "USD" else None
+            first = (up(0 if row["offer"] == "free" else dollars), row["title"])
+        case "hours":
+            first = (up(row["hours"]), row["title"])
+        case "title":
+            first = (row["title"],)
+        case "relevance" if "q" in parameters:
+            words = parameters["q"].lower().split()
+            hits = sum(word in row["title"].lower() for word in words)
+            first = (-hits, *best_first)
+        case _:
+            first = best_first
+    return (*first, row["pk"])
+
+
 def passes(row: dict, parameters: dict, without: str = "") -> bool:
     """OR inside one parameter, AND between parameters."""
     return all(
@@ -155,38 +182,42 @@ def address(parameters: dict) -> QueryDict:
     return query
 
 
-@given(rows=ROWS, parameters=PARAMETERS)
-@settings(max_examples=40)  # each writes and reads some fifty rows
-def test_list_and_every_count_equal_brute_force(db, rows, parameters):
-    with transaction.atomic():
-        make_vocabulary()
-        by_pk = {store(row): row for row in rows}
-
-        courses = found(**parameters)
-
-        wanted = {pk for pk, row in by_pk.items() if passes(row, parameters)}
-        assert {course.pk for course in courses.qs} == wanted
-        assert courses.total == len(wanted)
-        for facet in courses.facets:
-            others = rows_passing(rows, parameters, without=facet.name)
-            for option in facet.options:
-                assert option.count == sum(
-                    not option.value or holds(row, facet.name, option.value)
-                    for row in others
-                ), (facet.name, option.value)
-        for name in courses.active_names:
-            others = rows_passing(rows, parameters, without=name)
-            label = courses.filters[name].label
-            assert [len(others)] == [
-                r.count for r in courses.relaxations if r.label == label
-            ]
-            if name == "min_rating":
-                unrated = [row for row in others if row["rating"] is None]
-                assert courses.left_out == len(unrated)
-        transaction.set_rollback(True)
+@pytest.fixture
+def rows(db: None) -> list[dict]:
+    """The rows as the database has them, each with its primary key."""
+    make_vocabulary()
+    return [{**row, **store(row)} for row in ROWS]
 
 
-def rows_passing(rows: list[dict], parameters: dict, without: str) -> list[dict]:
+@given(parameters=PARAMETERS)
+@settings(max_examples=100)
+def test_list_and_every_count_equal_brute_force(rows, parameters):
+    courses = found(**parameters)
+
+    wanted = sorted(
+        rows_passing(rows, parameters), key=lambda row: place(row, parameters)
+    )
+    assert [course.pk for course in courses.qs] == [row["pk"] for row in wanted]
+    assert courses.total == len(wanted)
+    for facet in courses.facets:
+        others = rows_passing(rows, parameters, without=facet.name)
+        for option in facet.options:
+            assert option.count == sum(
+                not option.value or holds(row, facet.name, option.value)
+                for row in others
+            ), (facet.name, option.value)
+    for name in courses.active_names:
+        others = rows_passing(rows, parameters, without=name)
+        label = courses.filters[name].label
+        assert [len(others)] == [
+            r.count for r in courses.relaxations if r.label == label
+        ]
+        if name == "min_rating":
+            unrated = [row for row in others if row["rating"] is None]
+            assert courses.left_out == len(unrated)
+
+
+def rows_passing(rows: list[dict], parameters: dict, without: str = "") -> list[dict]:
     return [row for row in rows if passes(row, parameters, without)]
 
 
@@ -200,19 +231,18 @@ def make_vocabulary() -> None:
         make_provider(slug=slug, name=slug)
 
 
-def store(row: dict) -> int:
-    """A published course with the facts of ``row``; its primary key."""
+def store(row: dict) -> dict:
+    """A published course with the facts of ``row``: its key, and its price if any."""
     fields = {
         name: row[name]
         for name in (
-            *("level", "audience", "format", "offer", "certificate"),
+            *("title", "level", "audience", "format", "offer", "certificate"),
             *("availability", "hours", "captions", "lying", "sitting"),
         )
     }
-    if row["price"] is not None and row["offer"] != "free":
-        fields |= {"price": row["price"], "currency": row["currency"]}
-    else:
-        row["price"] = None
+    price = None if row["offer"] == "free" else row["price"]
+    if price is not None:
+        fields |= {"price": price, "currency": row["currency"]}
     course = make_course(
         **fields,
         topics=list(Topic.objects.filter(slug__in=row["topics"])),
@@ -221,14 +251,16 @@ def store(row: dict) -> int:
         studies_checked_on=date(2026, 11, 24) if row["looked"] else None,
     )
     if row["rating"] is not None:
-        make_review(course=course, overall=row["rating"])
+        make_review(
+            course=course, overall=row["rating"], reviewed_on=row["reviewed_on"]
+        )
     for design in row["studies"]:
         make_study(course=course, design=design)
     if row["mean"] is not None:
         make_learner_rating(course=course, mean=row["mean"])
     if row["ce"]:
         course.continuing_education.create(unit="hours", source=make_source())
-    return course.pk
+    return {"pk": course.pk, "price": price}
 
 
 def found(**parameters: str | list[str]) -> CourseFilterSet:

@@ -1,8 +1,7 @@
 import pytest
 
 from catalog.models import Course
-from tests.builders import make_course
-from tests.catalog.test_course_list import hidden_courses
+from tests.builders import make_course, make_hidden_courses
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +37,7 @@ def test_go_is_not_found_for_an_unknown_course(client):
 
 
 def test_go_is_not_found_for_a_course_that_is_not_public(client):
-    for course in hidden_courses(url="https://seller.example/c"):
+    for course in make_hidden_courses(url="https://seller.example/c"):
         assert client.get(f"/go/{course.slug}/").status_code == 404
 
 

@@ -163,11 +163,5 @@ def test_nav_section_follows_the_address(app_name, url_name, section):
     assert nav_section(context) == section
 
 
-def test_nav_section_is_what_the_view_says():
-    context = Context({"request": request_at("catalog", "topic_detail"), "nav": "x"})
-
-    assert nav_section(context) == "x"
-
-
 def test_nav_section_of_an_error_page_is_empty():
     assert nav_section(Context()) == ""

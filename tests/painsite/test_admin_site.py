@@ -108,7 +108,9 @@ def make_everything() -> None:
         save(CourseCards, **block, courses=[course])
         save(CareerCard, **block, career=career)
         save(TreatmentTable, **block, treatments=[treatment])
-        Figure.objects.create(**block, image="articles/x.png", caption="A figure")
+        Figure.objects.create(
+            **block, image="articles/x.png", width=4, height=3, caption="A figure"
+        )
         make_term()
         save(RedFlag, slug=f"f{n}", level="soon", message="Call.", phrases=["a"])
         save(EmergencyContact, country=f"C{n}", emergency="1", crisis="2", advice="3")
@@ -130,46 +132,34 @@ def test_every_model_is_on_the_desk_or_part_of_one_that_is():
     assert missing == set()
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_list_add_and_change_pages_open(model, admin_client):
+def test_every_list_add_and_change_page_opens(admin_client):
     make_everything()
-    row = model._default_manager.first()
+    opened = {}
 
     # The page of a user reads the editor and the edited one, which is two users.
     with zeal_ignore([{"model": "auth.User", "field": "get()"}]):
-        statuses = [
-            admin_client.get(list_url(model) + end).status_code
-            for end in ("", "add/", f"{row.pk}/change/")
-        ]
+        for model in MODELS:
+            row = model._default_manager.first()
+            for end in ("", "add/", f"{row.pk}/change/"):
+                address = list_url(model) + end
+                opened[address] = admin_client.get(address).status_code
 
-    assert statuses == [200, 200, 200]
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_list_needs_few_queries(
-    model,
-    admin_client,
-    django_assert_max_num_queries,
-):
-    make_everything()
-
-    with django_assert_max_num_queries(32):
-        admin_client.get(list_url(model))
+    assert opened == dict.fromkeys(opened, 200)
+    assert len(opened) == 3 * len(MODELS)
 
 
-@pytest.mark.parametrize(
-    "model",
-    [m for m in MODELS if admin.site._registry[m].search_fields],
-    ids=lambda model: model._meta.label,
-)
-def test_search_survives_long_and_strange_words(model, admin_client):
+def test_search_survives_long_and_strange_words(admin_client):
     make_everything()
     words = "pain' \" % _ \\ " + " ".join(f"word{n}" for n in range(500))
+    found = {}
 
-    response = admin_client.get(list_url(model), {"q": words})
+    for model in MODELS:
+        if admin.site._registry[model].search_fields:
+            response = admin_client.get(list_url(model), {"q": words})
+            found[model] = response.context["cl"].result_count
 
-    assert response.status_code == 200
-    assert response.context["cl"].result_count == 0
+    assert found == dict.fromkeys(found, 0)
+    assert len(found) > 10
 
 
 def test_search_finds_a_course_by_words_of_title_and_provider(admin_client):

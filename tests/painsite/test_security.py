@@ -1,11 +1,14 @@
 """The policies that every answer carries, and what settings refuse."""
 
 import os
+import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +20,7 @@ def test_every_answer_carries_the_security_headers(client, path):
     headers = client.get(path).headers
 
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
@@ -55,35 +58,54 @@ def test_visitor_gets_no_cookie(client, path):
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def start(**environment):
-    """Start `manage.py check` with just these variables; its exit code and words."""
-    result = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return result.returncode, result.stderr
+SETTINGS = Path(settings.BASE_DIR, "painsite", "settings.py")
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """Returns a function after which the process has only those variables."""
+
+    def only(**variables):
+        for name in list(os.environ):
+            monkeypatch.delenv(name)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+
+    return only
 
 
 @pytest.mark.parametrize(
     "key", ["", "short", "development-only-key-never-used-when-debug-is-off"]
 )
-def test_production_refuses_to_start_without_a_secret(key):
-    code, words = start(DEBUG="off", SECRET_KEY=key)
+def test_production_refuses_to_start_without_a_secret(environment, key):
+    environment(DEBUG="off", SECRET_KEY=key)
 
-    assert code != 0
-    assert "SECRET_KEY must be set" in words
-
-
-def test_debug_refuses_to_serve_strangers():
-    code, words = start(ALLOWED_HOSTS="pain.example")
-
-    assert code != 0
-    assert "Set DEBUG=off" in words
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY must be set"):
+        runpy.run_path(SETTINGS)
 
 
-def test_production_starts_with_a_secret():
-    assert start(DEBUG="off", SECRET_KEY="x1y2z3" * 12)[0] == 0
+def test_debug_refuses_to_serve_strangers(environment):
+    environment(ALLOWED_HOSTS="pain.example")
+
+    with pytest.raises(ImproperlyConfigured, match="Set DEBUG=off"):
+        runpy.run_path(SETTINGS)
+
+
+def test_production_starts_with_a_secret(environment):
+    environment(DEBUG="off", SECRET_KEY="x1y2z3" * 12)
+
+    assert runpy.run_path(SETTINGS)["DEBUG"] is False
+
+
+def test_refused_settings_stop_a_command_and_say_why():
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "DEBUG": "off", "SECRET_KEY": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode != 0
+    assert "SECRET_KEY must be set" in result.stderr

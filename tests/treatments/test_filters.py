@@ -10,16 +10,19 @@ from tests.builders import (
     make_treatment,
     save,
 )
+from tests.table import mixed
 from treatments.choices import Certainty, Effect, Line
 from treatments.filters import TreatmentFilterSet
-from treatments.models import Category, Mechanism, PainStage, Treatment
+from treatments.models import Category, PainStage, Treatment
 
 pytestmark = pytest.mark.django_db
 
 
 def ask(query=""):
     return TreatmentFilterSet(
-        QueryDict(query), Treatment.objects.published(), path="/treatments/"
+        QueryDict(query),
+        Treatment.objects.for_matrix().by_category(),
+        path="/treatments/",
     )
 
 
@@ -72,19 +75,22 @@ def test_topic_names_are_words_to_look_for():
     assert names("q=taping") == ["Tape"]
 
 
-EFFECTS, CERTAINTIES = Effect.values, Certainty.values
-MECHANISMS, STAGES, CATEGORIES = ("m0", "m1"), ("s0", "s1"), ("c0", "c1")
-CELL = st.tuples(st.sampled_from(EFFECTS), st.sampled_from(CERTAINTIES)).filter(
-    lambda cell: cell != ("unclear", "high")
-)
-ROW = st.fixed_dictionaries(
-    {
-        "line": st.sampled_from(Line.values),
-        "category": st.sampled_from(CATEGORIES),
-        "stages": st.sets(st.sampled_from(STAGES)),
-        "cells": st.dictionaries(st.sampled_from(MECHANISMS), CELL),
-        "status": st.sampled_from(["published", "published", "draft"]),
-    }
+MECHANISMS, STAGES, CATEGORIES = ("m0", "m1"), ("s0", "s1"), ("c1", "c0")
+CELLS = [
+    (effect, certainty)
+    for effect in Effect.values
+    for certainty in Certainty.values[:4]
+    if (effect, certainty) != ("unclear", "high")
+]
+ROWS = mixed(
+    16,
+    name=["Alpha", "Beta", "Gamma"],
+    line=Line.values,
+    category=CATEGORIES,
+    stages=[set(), {"s0"}, {"s1"}, {"s0", "s1"}],
+    m0=[None, *CELLS],
+    m1=[None, *reversed(CELLS)],
+    status=["published", "published", "published", "draft"],
 )
 
 
@@ -98,41 +104,48 @@ CHOICES = st.fixed_dictionaries(
         "stage": some(STAGES),
         "category": some(CATEGORIES),
         "line": st.lists(st.sampled_from(Line.values), max_size=1),
-        "certainty": some(CERTAINTIES),
+        "certainty": some(Certainty.values),
     }
 )
+
+
+def cells_of(row):
+    return {name: row[name] for name in MECHANISMS if row[name]}
+
+
 HAS = {
     "mechanism": lambda row: {
-        m for m, (effect, _) in row["cells"].items() if effect == "benefit"
+        m for m, (effect, _) in cells_of(row).items() if effect == "benefit"
     },
     "stage": lambda row: row["stages"],
     "category": lambda row: {row["category"]},
     "line": lambda row: {row["line"]},
-    "certainty": lambda row: {certainty for _, certainty in row["cells"].values()},
+    "certainty": lambda row: {certainty for _, certainty in cells_of(row).values()},
 }
 
 
-@settings(max_examples=25)
-@given(rows=st.lists(ROW, max_size=6), chosen=CHOICES)
-def test_rows_and_counts_equal_brute_force(db, rows, chosen):
-    Treatment.objects.all().delete()
-    for model in (PainStage, Category, Mechanism):
-        model.objects.all().delete()
+@pytest.fixture
+def rows(db):
+    """The published rows as the database has them, each with its treatment."""
     mechanisms = {slug: make_mechanism(slug=slug, name=slug) for slug in MECHANISMS}
     stages = {
         slug: save(PainStage, name=slug, slug=slug, description="-", focus="-")
         for slug in STAGES
     }
-    categories = {slug: save(Category, name=slug, slug=slug) for slug in CATEGORIES}
-    made = {}
-    for row in rows:
+    categories = {
+        slug: save(Category, name=slug, slug=slug, position=position)
+        for position, slug in enumerate(CATEGORIES)
+    }
+    made = []
+    for row in ROWS:
         treatment = make_treatment(
+            name=row["name"],
             line=row["line"],
             status=row["status"],
             category=categories[row["category"]],
             stages=[stages[slug] for slug in row["stages"]],
         )
-        for slug, (effect, certainty) in row["cells"].items():
+        for slug, (effect, certainty) in cells_of(row).items():
             make_cell(
                 treatment=treatment,
                 mechanism=mechanisms[slug],
@@ -141,27 +154,39 @@ def test_rows_and_counts_equal_brute_force(db, rows, chosen):
                 references=[],
             )
         if row["status"] == "published":
-            made[treatment.pk] = row
+            made.append({**row, "treatment": treatment})
+    return made
+
+
+def place(row):
+    """Where the row stands in the list: category, name, equal rows as made."""
+    return CATEGORIES.index(row["category"]), row["name"], row["treatment"].pk
+
+
+@settings(max_examples=100)
+@given(chosen=CHOICES)
+def test_list_order_and_counts_equal_brute_force(rows, chosen):
     query = QueryDict(mutable=True)
     for name, values in chosen.items():
         query.setlist(name, values)
 
     def passing(without=""):
-        return {
-            pk: row
-            for pk, row in made.items()
+        return [
+            row
+            for row in rows
             if all(
                 name == without or not values or HAS[name](row) & set(values)
                 for name, values in chosen.items()
             )
-        }
+        ]
 
     filterset = ask(query.urlencode())
 
-    assert set(filterset.qs.values_list("pk", flat=True)) == set(passing())
-    assert filterset.total == len(passing())
+    wanted = sorted(passing(), key=place)
+    assert list(filterset.qs) == [row["treatment"] for row in wanted]
+    assert filterset.total == len(wanted)
     for name, has in HAS.items():
-        others = passing(without=name).values()
+        others = passing(without=name)
         for option in filterset.facet(name).options:
             expected = [r for r in others if not option.value or option.value in has(r)]
             assert option.count == len(expected), (name, option.value)

@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from core.choices import Status
 from tests.builders import (
+    hidden_states,
     make_article,
     make_career,
     make_cell,
@@ -15,22 +12,10 @@ from tests.builders import (
     save,
 )
 from tests.markup import Markup
-from treatments.models import Category, Mechanism, PainStage, Treatment
+from treatments.models import Category, Mechanism, PainStage
 from treatments.templatetags.treatments_tags import certainty_words, squares
 
 pytestmark = pytest.mark.django_db
-
-
-def hidden():
-    """The fields of each state that a visitor must not see."""
-    now = timezone.now()
-    return [
-        {"status": Status.DRAFT},
-        {"status": Status.IN_REVIEW},
-        {"status": Status.RETIRED},
-        {"publish_at": now + timedelta(hours=1)},
-        {"expire_at": now - timedelta(seconds=1)},
-    ]
 
 
 def full_treatment(**fields):
@@ -59,7 +44,7 @@ def test_list_shows_and_counts_only_published_treatments(client):
     mechanism = make_mechanism(slug="nerve")
     live = make_treatment()
     make_cell(treatment=live, mechanism=mechanism)
-    for fields in hidden():
+    for fields in hidden_states():
         make_cell(treatment=make_treatment(**fields), mechanism=mechanism)
 
     response = client.get("/treatments/")
@@ -72,7 +57,7 @@ def test_list_shows_and_counts_only_published_treatments(client):
 
 @pytest.mark.parametrize("fields", range(5))
 def test_detail_of_a_hidden_treatment_does_not_exist(client, fields):
-    treatment = make_treatment(**hidden()[fields])
+    treatment = make_treatment(**hidden_states()[fields])
 
     assert client.get(treatment.get_absolute_url()).status_code == 404
 
@@ -87,7 +72,7 @@ def test_detail_links_to_published_pages_only(client):
         make_treatment(category=treatment.category),
     ]
     kept_back = []
-    for fields in hidden():
+    for fields in hidden_states():
         kept_back += [
             make_course(topics=[topic], **fields),
             make_career(topics=[topic], **fields),
@@ -177,24 +162,7 @@ def test_matrix_says_so_where_nobody_has_looked(client):
     make_cell()
     make_mechanism()
 
-    assert (
-        "Nobody on our side has looked yet." in Markup(client.get("/treatments/")).words
-    )
-
-
-def test_every_cell_that_claims_something_cites_something_on_its_page(content, client):
-    claims = 0
-    for treatment in Treatment.objects.published():
-        page = Markup(client.get(treatment.get_absolute_url()))
-        for cell in treatment.cells.all():
-            if cell.needs_source:
-                claims += 1
-                start = f"cite.{cell.mechanism.slug}."
-                assert [i for i in page.ids if i.startswith(start)], cell
-        assert sorted(set(page.ids)) == sorted(page.ids)
-        assert [a for a in page.anchors() if a not in page.ids] == []
-        assert page.skips_no_level()
-    assert claims > 30
+    assert "Not looked at yet" in Markup(client.get("/treatments/")).words
 
 
 def test_each_citation_leads_to_its_reference_and_back(client):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 
 from core.models import Source
@@ -41,3 +43,20 @@ def plain(row: Model, *names: str) -> dict[str, Any]:
 def unordered(record: dict[str, Any], *names: str) -> dict[str, Any]:
     """The record with those lists sorted: their order says nothing."""
     return record | {name: sorted(record[name], key=repr) for name in names}
+
+
+def everything() -> dict[str, list[Any]]:
+    """All rows of our tables, to compare before and after."""
+    tables = sorted(
+        model._meta.db_table
+        for app in ("core", "catalog", "careers", "treatments", "articles")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    )
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1"
+            )
+            rows[table] = cursor.fetchall()
+    return rows

@@ -1,7 +1,5 @@
-import pytest
-
-from careers.models import CareerPath, Credential, Group, Route, Stage, StartingPoint
-from tests.exports import plain, slugs, source_record, source_records, unordered
+from careers.models import CareerPath, Credential, Group, Route, StartingPoint
+from tests.content.exports import plain, slugs, source_record, source_records, unordered
 
 SALARY = ("low", "median", "high")
 
@@ -162,27 +160,3 @@ def test_career_groups_keep_their_order(content):
     rows = [plain(group, "slug", "name") for group in Group.objects.all()]
 
     assert rows == content["vocab"]["career_groups"]
-
-
-def test_stages_are_those_of_the_file(content):
-    numbers = [len(career["stages"]) for career in content["careers"]["careers"]]
-
-    assert Stage.objects.count() == sum(numbers)
-
-
-def test_the_guides_salary_has_no_year(content):
-    figure = CareerPath.objects.get(slug="pain-medicine-physician").salary_figures.get()
-
-    facts = (figure.low, figure.median, figure.high, figure.year, figure.provenance)
-
-    assert facts == (350_000, None, 450_000, None, "guide")
-
-
-@pytest.mark.parametrize("status", ["active", "retired"])
-def test_credentials_keep_their_status(content, status):
-    records = content["credentials"]["credentials"]
-    stated = {r["slug"] for r in records if r["status"] == status}
-
-    rows = Credential.objects.filter(credential_status=status)
-
-    assert set(rows.values_list("slug", flat=True)) == stated

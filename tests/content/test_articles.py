@@ -1,6 +1,6 @@
 from articles.models import Article, Category, FAQItem, GlossaryTerm, RichText
 from core.content.markup import first_difference
-from tests.exports import (
+from tests.content.exports import (
     known_source_record,
     plain,
     slugs,
@@ -120,6 +120,14 @@ def test_no_article_claims_a_clinical_review(content):
     )
 
     assert not reviewed.exists()
+
+
+def test_every_article_says_that_no_clinician_has_reviewed_it(content, pages):
+    addresses = [article.get_absolute_url() for article in Article.objects.all()]
+
+    assert len(addresses) == len(content["articles"]["articles"])
+    for address in addresses:
+        assert "Not yet clinically reviewed" in pages[address].page.words, address
 
 
 def test_each_section_and_question_has_an_address(content):

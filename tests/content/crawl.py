@@ -1,0 +1,52 @@
+"""Every address of the content, visited once for all tests that look at pages."""
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.markup import Markup
+
+SITE = "http://127.0.0.1:8000"
+
+
+class Visit:
+    """One answered address: status, number of queries, parsed page."""
+
+    def __init__(self, client, path):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(path)
+        self.status = response.status_code
+        self.queries = len(queries)
+        self.size = len(response.content)
+        self.cookies = bool(response.cookies)
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        self.page = Markup(response) if is_html else None
+
+    def internal_links(self, path):
+        for href in self.page.links if self.page else []:
+            address, fragment = urldefrag(urljoin(SITE + path, href))
+            parts = urlsplit(address)
+            if f"{parts.scheme}://{parts.netloc}" == SITE:
+                query = f"?{parts.query}" if parts.query else ""
+                yield parts.path + query, fragment
+
+
+def crawl(client):
+    """Every address reachable from the home page and the sitemap, visited once.
+
+    Filter links multiply without end, so of the addresses with a query only those
+    that a page without one links to are visited; /go/ leaves the site.
+    """
+    visits = {}
+    sitemap = client.get("/sitemap.xml").content.decode()
+    waiting = ["/", *re.findall(rf"<loc>{SITE}([^<]*)</loc>", sitemap)]
+    while waiting:
+        path = waiting.pop()
+        if path in visits or path.startswith("/go/"):
+            continue
+        visits[path] = Visit(client, path)
+        if "?" not in path:
+            waiting += [link for link, _ in visits[path].internal_links(path)]
+    return visits
