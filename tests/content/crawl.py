@@ -1,25 +1,30 @@
 """Every address of the content, visited once for all tests that look at pages."""
 
 import re
+from unittest.mock import patch
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.db import connection
+from django.template.base import Template
 from django.test.utils import CaptureQueriesContext
 
 from tests.markup import Markup
 
 SITE = "http://127.0.0.1:8000"
+# Django's test client keeps a copy of every context; for so many pages that is slow.
+UNWATCHED = patch.object(
+    Template, "_render", lambda self, context: self.nodelist.render(context)
+)
 
 
 class Visit:
     """One answered address: status, number of queries, parsed page."""
 
     def __init__(self, client, path):
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as queries, UNWATCHED:
             response = client.get(path)
         self.status = response.status_code
         self.queries = len(queries)
-        self.size = len(response.content)
         self.cookies = bool(response.cookies)
         is_html = response.headers.get("Content-Type", "").startswith("text/html")
         self.page = Markup(response) if is_html else None
