@@ -42,7 +42,11 @@ def upload(content: bytes, name="photo.png") -> SimpleUploadedFile:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_picture_in_a_web_format_is_accepted(kind):
-    validate_image(upload(picture(kind=kind)))
+    image = upload(picture(kind=kind))
+
+    validate_image(image)
+
+    assert image.tell() == 0  # whoever stores it reads it from the start
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_stored_picture_has_a_random_name_with_its_true_ending():
 
 @pytest.mark.parametrize("address", ["https://example.org", "http://example.org:80/a"])
 def test_full_web_address_is_accepted(address):
-    validate_web_address(address)
+    assert validate_web_address(address) is None
 
 
 @pytest.mark.parametrize(
