@@ -42,6 +42,12 @@ class Offer(models.TextChoices):
     UNKNOWN = "unknown", "Not checked yet"
 
 
+class Preset(models.TextChoices):
+    SELF_CARE = "self-care", "Self-care"
+    CLINICIAN = "clinician", "Clinician"
+    BUDGET = "budget", "Budget"
+
+
 class Certificate(models.TextChoices):
     NONE = "none", "No certificate"
     FREE = "free", "Free certificate"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.filters import CourseFilterSet
-from catalog.models import Course
+from catalog.models import Course, Review
 from search.filterset import plain, printable
 from tests.builders import make_course, make_topic
 
@@ -241,6 +241,7 @@ CHOICES = st.fixed_dictionaries(
 @settings(max_examples=10)  # each writes its rows; other lists vary the parameters
 @given(rows=st.lists(ROW, max_size=8), chosen=CHOICES)
 def test_counts_equal_brute_force(db, rows, chosen):
+    Review.objects.all().delete()
     Course.objects.all().delete()
     topics = [make_topic(), make_topic()]
     for level, offer, rating, inside in rows:

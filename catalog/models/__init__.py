@@ -1,0 +1,29 @@
+"""Courses, where they come from, and how editors rate them in the open."""
+
+from catalog.models.course import Course
+from catalog.models.facts import ContinuingEducation, CourseStudy, LearnerRating
+from catalog.models.rating import (
+    Criterion,
+    CriterionScore,
+    PresetWeight,
+    Review,
+    Rubric,
+)
+from catalog.models.visits import OutboundCount
+from catalog.models.vocabulary import Language, Provider, Topic
+
+__all__ = [
+    "ContinuingEducation",
+    "Course",
+    "CourseStudy",
+    "Criterion",
+    "CriterionScore",
+    "Language",
+    "LearnerRating",
+    "OutboundCount",
+    "PresetWeight",
+    "Provider",
+    "Review",
+    "Rubric",
+    "Topic",
+]

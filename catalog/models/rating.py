@@ -1,0 +1,218 @@
+"""How editors rate in the open: rubrics, and reviews that stay as published."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from catalog import choices
+from catalog.models.course import Course
+from catalog.models.scores import score_field, score_in_range
+from catalog.querysets import (
+    ReviewQuerySet,
+    RubricQuerySet,
+)
+from core.fields import LinesField, PastDateField
+from core.models import Source, Versioned
+
+
+class Rubric(models.Model):
+    """One version of how we rate. A new version never changes old reviews."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    valid_from = models.DateField()
+    summary = models.TextField(blank=True)
+
+    objects = RubricQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"Rubric {self.version}"
+
+    def weights(self) -> dict[str, int]:
+        """The weight of each criterion in percent, by its slug."""
+        return {criterion.slug: criterion.weight for criterion in self.criteria.all()}
+
+
+class Criterion(models.Model):
+    rubric = models.ForeignKey(
+        Rubric, on_delete=models.CASCADE, related_name="criteria"
+    )
+    slug = models.SlugField()
+    name = models.CharField(max_length=60)
+    question = models.TextField(help_text="The question that a reviewer answers.")
+    weight = models.PositiveSmallIntegerField(
+        help_text="In percent. The weights of a rubric add up to 100.",
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "criteria"
+        constraints = [
+            models.UniqueConstraint(
+                name="catalog_criterion_once_per_rubric",
+                fields=["rubric", "slug"],
+                violation_error_message="This rubric has a criterion of that name.",
+            ),
+            models.CheckConstraint(
+                name="catalog_criterion_weight_1_to_100",
+                condition=Q(weight__range=(1, 100)),
+                violation_error_message="A weight lies between 1 and 100 percent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PresetWeight(models.Model):
+    """What a criterion weighs for one kind of reader, who re-ranks the list by it."""
+
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.CASCADE, related_name="preset_weights"
+    )
+    preset = models.CharField(max_length=10, choices=choices.Preset)
+    weight = models.PositiveSmallIntegerField(
+        help_text="In percent. The weights of a preset add up to 100.",
+        validators=[MaxValueValidator(100)],
+    )
+
+    class Meta:
+        ordering = ["criterion__position", "preset", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="catalog_presetweight_once_per_criterion",
+                fields=["criterion", "preset"],
+                violation_error_message="This criterion has its weight in that preset.",
+            ),
+            models.CheckConstraint(
+                name="catalog_presetweight_weight_0_to_100",
+                condition=Q(weight__range=(0, 100)),
+                violation_error_message="A weight lies between 0 and 100 percent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} in {self.preset}: {self.weight}"
+
+
+class Review(Versioned):
+    """An editor's verdict on a course.
+
+    Published reviews are never edited, only superseded or withdrawn: together they
+    are the rating history. ``actions.publish_review`` makes one current.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        CURRENT = "current", "Current"
+        SUPERSEDED = "superseded", "Superseded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # A published rating outlives even the wish to delete its course: retire that.
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="reviews")
+    state = models.CharField(
+        max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    rubric = models.ForeignKey(
+        Rubric,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        help_text="Leave empty for a rating that is overall only, without marks.",
+    )
+    overall = score_field(
+        help_text="0 to 10 in tenths. With a rubric: the weighted mean of the marks.",
+    )
+    verdict = models.TextField(help_text="One or two sentences for the list.")
+    does_well = LinesField(blank=True, help_text="One point per line.")
+    falls_short = LinesField(blank=True, help_text="One point per line.")
+    why_not_ten = models.TextField("why not 10", blank=True)
+    who_for = models.TextField("who it is for", blank=True)
+    hours_sampled = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reviewer_name = models.CharField(
+        max_length=120, blank=True, help_text="As shown to readers."
+    )
+    conflict_statement = models.TextField(
+        blank=True, help_text="Ties of the reviewer to the seller, or “None”."
+    )
+    reviewed_on = PastDateField(
+        null=True, blank=True, help_text="Empty only if the source gives no date."
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField(blank=True, editable=False)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["course", F("reviewed_on").desc(nulls_last=True), "-pk"]
+        constraints = [
+            score_in_range("catalog_review_overall_0_to_10", "overall"),
+            models.UniqueConstraint(
+                name="catalog_review_one_current",
+                fields=["course"],
+                condition=Q(state="current"),
+                violation_error_message="This course has a current review already.",
+            ),
+            models.CheckConstraint(
+                name="catalog_review_withdrawal_explained",
+                condition=~Q(state="withdrawn")
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")),
+                violation_error_message="Say publicly why the review is withdrawn.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.overall} for {self.course_id and self.course}"
+
+    @property
+    def is_overall_only(self) -> bool:
+        """A rating without marks per criterion; the page says so."""
+        return self.rubric_id is None
+
+
+class CriterionScore(models.Model):
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="scores"
+    )
+    score = score_field()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["criterion__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="catalog_criterionscore_once_per_review",
+                fields=["review", "criterion"],
+                violation_error_message="This criterion has its mark already.",
+            ),
+            score_in_range("catalog_criterionscore_0_to_10", "score"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.score}"
+
+    @property
+    def points(self) -> Decimal:
+        """What the mark adds to the overall score: mark × weight."""
+        return self.score * self.criterion.weight / 100
