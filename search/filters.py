@@ -1,32 +1,30 @@
 """The filters that lists are made of: several choices, a flag, a number, words.
 
-Each says which rows it selects and nothing about pages; ``search.filterset`` adds
-the counts, chips and messages.
+Each says which rows it selects, what it offers and how a choice reads in words, and
+nothing about pages; ``search.filterset`` adds the counts, chips and messages.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 import django_filters
-from django.core.exceptions import ValidationError
 from django.db.models import (
-    Case,
     Exists,
     F,
-    IntegerField,
     Manager,
     OuterRef,
     Q,
     QuerySet,
-    Value,
-    When,
 )
 from django.db.models.expressions import Combinable
-from django.forms import SearchInput, TextInput
+from django.forms import TextInput
 
 Choices = Iterable[tuple[str, str]]
-MAX_WORDS = 12
+# For each code the keys of its rows, some perhaps twice.
+Sets = dict[str, array]
 
 
 def slugs_and_names(rows: Manager | QuerySet) -> Callable[[], Choices]:
@@ -34,34 +32,129 @@ def slugs_and_names(rows: Manager | QuerySet) -> Callable[[], Choices]:
     return rows.values_list("slug", "name").all
 
 
-class ChoicesFilter(django_filters.MultipleChoiceFilter):
+class ListFilter:
+    """What a list asks of each of its filters, answered for one choice out of some.
+
+    A *code* is a choice as the address writes it, a *value* what ``filter`` takes.
+    """
+
+    extra: dict[str, Any]
+    label: str
+    is_sort = False  # it orders the rows and leaves none out
+    is_flag = False  # a single tick box, named by the filter itself
+    several = False  # choices widen each other; else they exclude each other
+    column = ""  # a field that holds the code: all sets are read from it at once
+    hide_empty = False  # choices without a public row are not offered
+    left_out = "We left this out."  # follows the sentence about a bad value
+    load: Callable[[], Choices] | None = None
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Codes and labels to choose from; empty for a number or a text."""
+        choices = self.extra.get("choices", ())
+        return [(str(code), str(label)) for code, label in choices]
+
+    @property
+    def is_facet(self) -> bool:
+        """Whether it shows as choices with counts."""
+        return not self.is_sort and bool(self.offered())
+
+    def values(self) -> Iterator[tuple[str, Any]]:
+        """Each choice that is counted: its code, and the value that ``filter`` takes."""
+        for code, _ in self.offered():
+            yield code, self.value_of(code)
+
+    def value_of(self, code: str) -> Any:
+        return [code] if self.several else code
+
+    def probe(self) -> Any:
+        """A value that makes ``filter`` read all that it may ever read; None: none."""
+        return self.value_of("x") if self.load else None
+
+    def stored(self, value: Any) -> list[str] | None:
+        """The codes whose sets together are the rows of ``value``; None: ask SQL."""
+        return list(value) if self.several else [value]
+
+    def codes(self, value: Any) -> list[str]:
+        """A value as the address writes it, in the order of the choices."""
+        if self.several:
+            return [code for code, _ in self.offered() if code in value]
+        return [str(value)]
+
+    def shown(self, chosen: list[str]) -> list[tuple[str, str]]:
+        """Codes and labels as the page lists them; where one fits, "any" is first."""
+        return self.offered() if self.ticks else [("", "Any"), *self.offered()]
+
+    @property
+    def ticks(self) -> bool:
+        """Whether its choices are tick boxes; else they exclude each other."""
+        return self.several or len(self.offered()) == 1
+
+    def in_words(self, code: str) -> str:
+        """A choice as the page says it."""
+        return dict(self.offered()).get(code, f"“{code}”")
+
+    def fault(self, typed: str, error: str) -> str:
+        """What is wrong with a value, in a sentence; ``error`` is the field's own."""
+        return error
+
+    def by_relevance(self, value: str) -> bool:
+        """Whether an order depends on the words that were searched for."""
+        return False
+
+    def says_nothing(self, value: str | None, active: Container[str]) -> bool:
+        """Whether a sort changes nothing about the list."""
+        return not value
+
+    def sets(self, rows: QuerySet) -> Sets | None:
+        """For each code the keys of those of ``rows`` that ``filter`` keeps.
+
+        None: there is no shorter way than to ask choice by choice.
+        """
+        return None
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        raise NotImplementedError
+
+
+class ChoicesFilter(ListFilter, django_filters.MultipleChoiceFilter):
     """Rows for which any chosen code holds.
 
     ``condition`` maps a code to what must hold; without it a code is a value of
-    ``field_name``, which is then also ``column``: the FilterSet reads the sets of
-    all codes from it at once. ``load`` reads the choices from the database, once
-    per request.
+    ``field_name``, which is then also ``column``: the sets of all codes are read from
+    it at once. ``load`` reads the choices from the database; they are kept until
+    something changes there. ``hide_empty`` leaves out those that no public row has.
     """
+
+    several = True
 
     def __init__(
         self,
         *,
         condition: Callable[[str], Q | Combinable] | None = None,
         load: Callable[[], Choices] | None = None,
+        hide_empty: bool = False,
         choices: Any = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(choices=choices, **kwargs)
         self.load = load
-        self.column = "" if condition else self.field_name
-        self.condition = condition or (lambda code: Q(**{self.field_name: code}))
+        self.hide_empty = hide_empty
+        self.condition = condition
+
+    @property
+    def column(self) -> str:  # type: ignore[override]
+        return "" if self.condition else self.field_name
 
     def filter(self, qs: QuerySet, value: Iterable[str]) -> QuerySet:
         if not value:
             return qs
         wanted = Q()
         for code in value:
-            wanted |= Q(self.condition(code))
+            wanted |= (
+                Q(self.condition(code))
+                if self.condition
+                else Q(**{self.field_name: code})
+            )
         return qs.filter(wanted)
 
 
@@ -72,10 +165,11 @@ class RelatedFilter(ChoicesFilter):
     ``("slug", "parent__slug")`` an area also brings the topics inside it.
     """
 
+    column = ""
+
     def __init__(self, *, lookups: tuple[str, ...] = ("slug",), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.lookups = lookups
-        self.column = ""
 
     def filter(self, qs: QuerySet, value: Iterable[str]) -> QuerySet:
         if not value:
@@ -86,15 +180,19 @@ class RelatedFilter(ChoicesFilter):
             wanted |= Q(**{f"{there}__{lookup}__in": list(value)})
         return qs.filter(Exists(links.filter(wanted, **{here: OuterRef("pk")})))
 
-    def pairs(self, qs: QuerySet) -> set[tuple[int, str]]:
-        """Every (row, code) for which ``filter`` would keep the row; one query."""
-        here, there, links = self._links(qs)
-        codes = [f"{there}__{lookup}" for lookup in self.lookups]
-        return {
-            (pk, code)
-            for pk, *found in links.values_list(f"{here}_id", *codes)
-            for code in found
-        }
+    def sets(self, rows: QuerySet) -> Sets:
+        """From the relation's own rows: one query for all codes."""
+        here, there, links = self._links(rows)
+        links = links.using(rows.db)
+        if rows.query.where:
+            links = links.filter(**{f"{here}__in": rows.order_by().values("pk")})
+        found: Sets = defaultdict(lambda: array("I"))
+        cells = [f"{there}__{lookup}" for lookup in self.lookups]
+        for pk, *codes in links.values_list(f"{here}_id", *cells):
+            for code in codes:
+                if code is not None:
+                    found[str(code)].append(pk)
+        return found
 
     def _links(self, qs: QuerySet) -> tuple[str, str, QuerySet]:
         """The relation's rows, with the names of its ends: here and there."""
@@ -106,8 +204,10 @@ class RelatedFilter(ChoicesFilter):
         )
 
 
-class FlagFilter(django_filters.ChoiceFilter):
+class FlagFilter(ListFilter, django_filters.ChoiceFilter):
     """A single tick box: ``?name=1`` keeps the rows for which ``condition`` holds."""
+
+    is_flag = True
 
     def __init__(self, *, condition: Q | Exists, label: str) -> None:
         super().__init__(choices=[("1", "yes")], label=label, empty_label=None)
@@ -117,7 +217,7 @@ class FlagFilter(django_filters.ChoiceFilter):
         return qs.filter(self.condition) if value else qs
 
 
-class OneOfFilter(django_filters.ChoiceFilter):
+class OneOfFilter(ListFilter, django_filters.ChoiceFilter):
     """One choice of several; ``conditions`` says what must hold for each code."""
 
     def __init__(self, *, conditions: Mapping[str, Q | Exists], **kwargs: Any) -> None:
@@ -128,7 +228,7 @@ class OneOfFilter(django_filters.ChoiceFilter):
         return qs.filter(self.conditions[value]) if value else qs
 
 
-class LimitFilter(django_filters.NumberFilter):
+class LimitFilter(ListFilter, django_filters.NumberFilter):
     """At least, or at most, a number of ``field_name``; unknown values fall out.
 
     Needs ``min_value`` and ``max_value``, the range that makes sense.
@@ -137,6 +237,8 @@ class LimitFilter(django_filters.NumberFilter):
     database would round it to the nearest: 8.71 asks for 8.8 or more. ``steps`` are
     offered as choices with counts, described by ``words``.
     """
+
+    left_out = "We left it out."
 
     def __init__(
         self,
@@ -160,9 +262,40 @@ class LimitFilter(django_filters.NumberFilter):
         self.rounding = ROUND_CEILING if lookup_expr == "gte" else ROUND_FLOOR
         self.condition = condition
 
+    @property
+    def is_facet(self) -> bool:
+        return bool(self.steps)
+
+    def values(self) -> Iterator[tuple[str, Decimal]]:
+        for step in self.steps:
+            yield step, Decimal(step)
+
+    def probe(self) -> Decimal:
+        return Decimal(self.extra["min_value"])
+
+    def stored(self, value: Decimal) -> list[str] | None:
+        """A step has its set; any other number is asked of the database."""
+        code = plain(value)
+        return [code] if code in self.steps else None
+
+    def codes(self, value: Decimal) -> list[str]:
+        return [plain(value)]
+
+    def shown(self, chosen: list[str]) -> list[tuple[str, str]]:
+        """Any, the steps, and at the end a number that was typed."""
+        typed = [code for code in chosen if code not in self.steps]
+        return [
+            ("", self.any_label),
+            *((code, self.in_words(code)) for code in (*self.steps, *typed)),
+        ]
+
     def in_words(self, code: str) -> str:
         """A number of the address as the page says it: "$50,000 or more"."""
         return self.words.format(f"{Decimal(code):,f}")
+
+    def fault(self, typed: str, error: str) -> str:
+        low, high = self.extra["min_value"], self.extra["max_value"]
+        return f"“{printable(typed)}” is not a number from {low} to {high}."
 
     def filter(self, qs: QuerySet, value: Decimal | None) -> QuerySet:
         if value is None:
@@ -173,45 +306,7 @@ class LimitFilter(django_filters.NumberFilter):
         return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": limit})
 
 
-def few_words(text: str) -> None:
-    if len(text.split()) > MAX_WORDS:
-        raise ValidationError(f"Use up to {MAX_WORDS} words.")
-
-
-class WordsFilter(django_filters.CharFilter):
-    """Rows in which every word occurs somewhere in ``fields``, in any case.
-
-    The first of ``fields`` is the title: rows get ``relevance``, the number of
-    words found in it, for the sort of that name.
-    """
-
-    def __init__(self, *, fields: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(
-            max_length=200,
-            validators=[few_words],
-            widget=SearchInput(attrs={"autocomplete": "off"}),
-            **kwargs,
-        )
-        self.fields = fields
-
-    def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        words = dict.fromkeys(value.split()) if value else {}
-        if not words:
-            return qs
-        everything = qs.model._default_manager.order_by()
-        relevance: Combinable = Value(0)
-        for word in words:
-            anywhere = Q()
-            for name in self.fields:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            # A subquery for each word: a join would ask one related row to hold all.
-            qs = qs.filter(pk__in=everything.filter(anywhere).values("pk"))
-            in_title = When(**{f"{self.fields[0]}__icontains": word}, then=1)
-            relevance += Case(in_title, default=0, output_field=IntegerField())
-        return qs.annotate(relevance=relevance)
-
-
-class SortFilter(django_filters.ChoiceFilter):
+class SortFilter(ListFilter, django_filters.ChoiceFilter):
     """Orders by one named sort: unknown values last, the primary key at the end.
 
     ``orders`` maps each public name to its label and the fields of its order ("-"
@@ -219,6 +314,8 @@ class SortFilter(django_filters.ChoiceFilter):
     is its name, where it is none of the ``orders``. ``relevance`` needs a text
     search; without one it is the order of the list.
     """
+
+    is_sort = True
 
     def __init__(
         self,
@@ -234,17 +331,21 @@ class SortFilter(django_filters.ChoiceFilter):
         self.orders = {name: fields for name, (_, fields) in orders.items()}
         self.default = "" if unsorted else next(iter(self.orders))
 
+    def by_relevance(self, value: str) -> bool:
+        """Whether this order depends on the words that were searched for."""
+        return "-relevance" in self.orders.get(value, ())
+
     def says_nothing(self, value: str | None, active: Container[str]) -> bool:
         """Whether the list is in this order anyway, or cannot be: no words, no match."""
         if not value or value == self.default:
             return True
-        return "-relevance" in self.orders[value] and "q" not in active
+        return self.by_relevance(value) and "q" not in active
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         if not value:
             return qs
         fields = self.orders[value]
-        if "-relevance" in fields and "relevance" not in qs.query.annotations:
+        if self.by_relevance(value) and "relevance" not in qs.query.annotations:
             return qs
         return qs.order_by(
             *(
@@ -255,3 +356,15 @@ class SortFilter(django_filters.ChoiceFilter):
             ),
             "pk",
         )
+
+
+def plain(number: Decimal) -> str:
+    """A number as a person types it: 9 for 9.0, never an exponent."""
+    text = f"{number + 0:f}"  # no minus before a zero
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def printable(text: str) -> str:
+    """A visitor's value fit to be repeated: no control characters, not too long."""
+    shown = "".join(c for c in text if c.isprintable())
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"

@@ -4,23 +4,22 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django_filters.views import FilterView
 
 from search.filterset import FacetedFilterSet
+from search.listing import Rows
+from search.snippets import snippets
 
 PAGE_SIZE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet, *, count: int | None = None) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | Rows) -> Page:
     """The page that an address asks for: past the end the last, for nonsense the first.
 
-    ``count``: how many rows there are, if that is known already. (Django's own
-    ``get_page`` answers -1 with the last page.)
+    (Django's own ``get_page`` answers -1 with the last page.)
     """
-    paginator = Paginator(rows, PAGE_SIZE)
-    if count is not None:
-        paginator.count = count
+    paginator: Paginator = Paginator(rows, PAGE_SIZE)  # type: ignore[arg-type]
     asked = request.GET.get("page", "")
     number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
     return paginator.page(min(max(number, 1), paginator.num_pages))
@@ -43,18 +42,23 @@ class FacetedList(FilterView):
     """
 
     filterset: FacetedFilterSet
-    strict = False
     paginate_by = PAGE_SIZE
     http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only the page's own rows are read, by their keys."""
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        self.object_list = Rows(self.filterset)
+        return self.render_to_response(self.get_context_data(filter=self.filterset))
 
     def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
         kwargs = super().get_filterset_kwargs(filterset_class)
         return {**kwargs, "data": self.request.GET, "path": self.request.path}
 
     def paginate_queryset(
-        self, queryset: QuerySet, page_size: int
+        self, queryset: Rows, page_size: int
     ) -> tuple[Paginator, Page, Any, bool]:
-        page = page_of(self.request, queryset, count=self.filterset.total)
+        page = page_of(self.request, queryset)
         return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -64,4 +68,11 @@ class FacetedList(FilterView):
         context["canonical"] = page_address(
             self.request.path, context["page_obj"], query
         )
+        if words := self.filterset.cleaned.get("q"):
+            rows = context["page_obj"].object_list
+            found = snippets(
+                self.filterset.queryset.model, [row.pk for row in rows], words
+            )
+            for row in rows:
+                row.snippet = found.get(row.pk, "")
         return context

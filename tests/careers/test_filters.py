@@ -217,10 +217,12 @@ def test_counts_cost_the_same_number_of_queries_for_one_career_or_thirty(
     django_assert_max_num_queries, django_assert_num_queries
 ):
     make_salary(career=make_career(topics=[make_topic()]))
-    with django_assert_max_num_queries(8) as cost:
+    ask()  # the first list after an edit brings the sets up to date
+    with django_assert_max_num_queries(3) as cost:
         assert ask("max_months=24&min_salary=1").facets
     for _ in range(29):
         make_salary(career=make_career(topics=[make_topic()]))
+    ask()
 
     with django_assert_num_queries(len(cost)):
         assert ask("max_months=24&min_salary=1").facets

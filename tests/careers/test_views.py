@@ -305,12 +305,15 @@ def test_list_costs_at_most_twelve_queries_whatever_its_length(
     client, path, django_assert_max_num_queries, django_assert_num_queries
 ):
     make_full_career()
-    with django_assert_max_num_queries(12) as cost:
+    client.get(path)  # the first list after an edit brings the sets up to date
+    with django_assert_max_num_queries(12) as queries:
         client.get(path)
+    cost = len(queries)
     for _ in range(5):
         make_full_career()
+    client.get(path)
 
-    with django_assert_num_queries(len(cost)):
+    with django_assert_num_queries(cost):
         client.get(path)
 
 

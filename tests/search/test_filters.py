@@ -13,7 +13,6 @@ from search.filters import (
     OneOfFilter,
     RelatedFilter,
     SortFilter,
-    WordsFilter,
 )
 from tests.builders import make_course, make_provider, make_topic
 
@@ -73,7 +72,7 @@ def test_related_filter_with_parent_lookup_finds_what_is_inside_an_area():
     assert list(part.filter(Course.objects.all(), [area.slug])) == [inside]
 
 
-def test_related_pairs_agree_with_the_filter():
+def test_related_sets_agree_with_the_filter():
     area = make_topic()
     topic = make_topic(parent=area)
     make_course(topics=[topic])
@@ -81,11 +80,22 @@ def test_related_pairs_agree_with_the_filter():
     make_course()
     part = RelatedFilter(field_name="topics", lookups=("slug", "parent__slug"))
 
-    pairs = part.pairs(Course.objects.all())
+    sets = part.sets(Course.objects.all())
 
     for slug in (area.slug, topic.slug):
         kept = part.filter(Course.objects.all(), [slug])
-        assert {pk for pk, code in pairs if code == slug} == {c.pk for c in kept}
+        assert set(sets[slug]) == {course.pk for course in kept}
+
+
+def test_related_sets_of_some_rows_hold_no_other():
+    topic = make_topic(slug="taping")
+    course = make_course(topics=[topic])
+    make_course(topics=[topic])
+    part = RelatedFilter(field_name="topics")
+
+    sets = part.sets(Course.objects.filter(pk=course.pk))
+
+    assert {code: list(pks) for code, pks in sets.items()} == {"taping": [course.pk]}
 
 
 def test_choices_of_one_filter_widen_each_other():
@@ -118,56 +128,6 @@ def test_one_of_keeps_the_rows_of_the_chosen_code():
 
     assert list(part.filter(Course.objects.all(), "yes")) == [course]
     assert not part.filter(Course.objects.all(), "no").exists()
-
-
-WORDS = WordsFilter(fields=("title", "summary", "topics__name"))
-
-
-def test_words_must_all_occur_but_may_stand_in_different_fields():
-    course = make_course(title="Taping basics", summary="For the lower back.")
-    make_course(title="Taping basics", summary="For the knee.")
-
-    assert list(WORDS.filter(Course.objects.all(), "BACK taping")) == [course]
-
-
-def test_twelve_words_ask_no_more_than_twelve_times_what_one_does():
-    one, twelve = (
-        len(str(WORDS.filter(Course.objects.all(), words).query))
-        for words in ("a", "a b c d e f g h i j k l")
-    )
-
-    assert twelve < 12 * one
-
-
-def test_words_may_be_found_in_different_related_rows():
-    course = make_course(topics=[make_topic(name="Taping"), make_topic(name="Sleep")])
-
-    assert list(WORDS.filter(Course.objects.all(), "taping sleep")) == [course]
-
-
-def test_words_find_a_row_once_through_several_topics():
-    topics = [make_topic(name="Back pain"), make_topic(name="Back care")]
-    course = make_course(topics=topics)
-
-    assert list(WORDS.filter(Course.objects.all(), "back")) == [course]
-
-
-@pytest.mark.parametrize("sign", ["%", "_", "\\", "'", '"', "*"])
-def test_signs_that_mean_something_to_sql_are_plain_text(sign):
-    make_course(title="Plain title")
-    marked = make_course(title=f"With {sign} sign")
-
-    assert list(WORDS.filter(Course.objects.all(), sign)) == [marked]
-
-
-def test_relevance_puts_words_in_the_title_first():
-    elsewhere = make_course(title="A", summary="Sleep well")
-    in_title = make_course(title="Sleep and pain")
-    sort = SortFilter({"relevance": ("Best match", ("-relevance", "title"))})
-
-    rows = sort.filter(WORDS.filter(Course.objects.all(), "sleep"), "relevance")
-
-    assert list(rows) == [in_title, elsewhere]
 
 
 def test_relevance_without_words_keeps_the_order_of_the_list():
