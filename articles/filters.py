@@ -1,9 +1,12 @@
 """What a visitor can ask of the guides and of the glossary."""
 
-from articles.models import Category
+from django.db.models import QuerySet
+
+from articles.models import Article, Category, GlossaryTerm
 from catalog.filters import topic_filter
-from search.filters import ChoicesFilter, SortFilter, WordsFilter, slugs_and_names
+from search.filters import ChoicesFilter, SortFilter, slugs_and_names
 from search.filterset import FacetedFilterSet
+from search.words import WordsFilter
 
 
 class ArticleFilterSet(FacetedFilterSet):
@@ -11,17 +14,7 @@ class ArticleFilterSet(FacetedFilterSet):
 
     OPEN = ("category",)
 
-    q = WordsFilter(
-        fields=(
-            "title",
-            "summary",
-            "short_answer",
-            "faq__question",
-            "articles_richtext_set__heading",
-            "topics__name",
-        ),
-        label="Words",
-    )
+    q = WordsFilter()
     category = ChoicesFilter(
         field_name="category__slug",
         load=slugs_and_names(Category.objects),
@@ -36,8 +29,16 @@ class ArticleFilterSet(FacetedFilterSet):
         }
     )
 
+    @classmethod
+    def rows(cls) -> QuerySet[Article]:
+        return Article.objects.for_cards().newest_review_first()
+
 
 class TermFilterSet(FacetedFilterSet):
     """The one parameter of /glossary/."""
 
-    q = WordsFilter(fields=("term", "aliases", "definition"), label="Find a word")
+    q = WordsFilter(label="Find a word")
+
+    @classmethod
+    def rows(cls) -> QuerySet[GlossaryTerm]:
+        return GlossaryTerm.objects.published()

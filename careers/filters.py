@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from careers import choices
 from careers.models import CareerPath, Credential, Group, IssuingBody
@@ -14,10 +14,10 @@ from search.filters import (
     OneOfFilter,
     RelatedFilter,
     SortFilter,
-    WordsFilter,
     slugs_and_names,
 )
 from search.filterset import FacetedFilterSet
+from search.words import WordsFilter
 
 Choices = list[tuple[str, str]]
 
@@ -56,19 +56,7 @@ class CareerFilterSet(FacetedFilterSet):
         "known, by the high end. Careers without a pay figure are left out.",
     }
 
-    q = WordsFilter(
-        fields=(
-            "title",
-            "summary",
-            "what_they_do",
-            "skills",
-            "settings",
-            "entry_requirement",
-            "group__name",
-            "topics__name",
-        ),
-        label="Words",
-    )
+    q = WordsFilter(also=("credentials",))
     group = ChoicesFilter(
         field_name="group__slug", load=slugs_and_names(Group.objects), label="Field"
     )
@@ -122,6 +110,10 @@ class CareerFilterSet(FacetedFilterSet):
         unsorted="Field",
     )
 
+    @classmethod
+    def rows(cls) -> QuerySet[CareerPath]:
+        return CareerPath.objects.for_cards().in_groups()
+
 
 def used_in_group(slug: str) -> Q:
     careers = CareerPath.objects.published().filter(group__slug=slug)
@@ -134,10 +126,7 @@ class CredentialFilterSet(FacetedFilterSet):
     OPEN = ("group", "status", "region")
     NOTES = {"group": "By the careers on this site that name the credential."}
 
-    q = WordsFilter(
-        fields=("name", "abbreviation", "body__name", "prerequisites", "requirements"),
-        label="Words",
-    )
+    q = WordsFilter()
     group = ChoicesFilter(
         load=slugs_and_names(Group.objects),
         condition=used_in_group,
@@ -168,3 +157,7 @@ class CredentialFilterSet(FacetedFilterSet):
         ),
         label="Issued by",
     )
+
+    @classmethod
+    def rows(cls) -> QuerySet[Credential]:
+        return Credential.objects.for_rows()

@@ -35,7 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("careers.urls")),
     path("", include("treatments.urls")),
     path("", include("articles.urls")),
+    path("", include("search.urls")),
     path("", include("painsite.machine_urls")),
+    path("api/", include("painsite.api_urls")),
     *(trust_page(*page) for page in TRUST_PAGES.items()),
     path("admin/", admin.site.urls),
 ]

@@ -1,17 +1,23 @@
 """What a visitor can ask of the evidence matrix."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from search.filters import (
     ChoicesFilter,
     OneOfFilter,
     RelatedFilter,
-    WordsFilter,
     slugs_and_names,
 )
 from search.filterset import FacetedFilterSet
+from search.words import WordsFilter
 from treatments import choices
-from treatments.models import Category, Mechanism, PainStage, Suitability
+from treatments.models import (
+    Category,
+    Mechanism,
+    PainStage,
+    Suitability,
+    Treatment,
+)
 
 CELLS = Suitability.objects.filter(treatment=OuterRef("pk"))
 
@@ -27,10 +33,7 @@ class TreatmentFilterSet(FacetedFilterSet):
         "cells tell you which.",
     }
 
-    q = WordsFilter(
-        fields=("name", "description", "evidence_summary", "topics__name"),
-        label="Words",
-    )
+    q = WordsFilter()
     mechanism = ChoicesFilter(
         load=slugs_and_names(Mechanism.objects),
         condition=lambda slug: Exists(
@@ -58,3 +61,7 @@ class TreatmentFilterSet(FacetedFilterSet):
         condition=lambda code: Exists(CELLS.filter(certainty=code)),
         label="How sure it is",
     )
+
+    @classmethod
+    def rows(cls) -> QuerySet[Treatment]:
+        return Treatment.objects.for_matrix().by_category()

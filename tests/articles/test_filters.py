@@ -38,8 +38,7 @@ def test_words_are_looked_for_in_headings_questions_and_topics():
     make_article(title="By topic", topics=[make_topic(name="Taping")])
     make_article(title="Other")
 
-    assert titles("q=tape&sort=title") == ["By heading", "By question"]
-    assert titles("q=tap&sort=title") == ["By heading", "By question", "By topic"]
+    assert titles("q=tape&sort=title") == ["By heading", "By question", "By topic"]
 
 
 def test_an_article_that_matches_twice_is_listed_once():
@@ -131,12 +130,10 @@ def rows(db):
     return [row for row in made if row["status"] == "published"]
 
 
-def place(row, sort, word):
+def place(row, sort):
     """Where the row stands in the list: unknown last, equal rows as they were made."""
     newest = down(row["reviewed_on"] and row["reviewed_on"].toordinal())
     first = [] if sort == "title" else [newest]
-    if sort == "relevance" and word:
-        first.insert(0, word not in row["title"].lower())
     return (*first, row["title"], row["article"].pk)
 
 
@@ -144,7 +141,7 @@ def place(row, sort, word):
 @given(
     chosen=CHOICES,
     word=st.sampled_from(["", "alpha", "sleep"]),
-    sort=st.sampled_from(["", "title", "-reviewed", "relevance"]),
+    sort=st.sampled_from(["", "title", "-reviewed"]),
 )
 def test_list_order_and_counts_equal_brute_force(rows, chosen, word, sort):
     query = QueryDict(mutable=True)
@@ -165,7 +162,7 @@ def test_list_order_and_counts_equal_brute_force(rows, chosen, word, sort):
 
     filterset = ask(query.urlencode())
 
-    wanted = sorted(passing(), key=lambda row: place(row, sort, word))
+    wanted = sorted(passing(), key=lambda row: place(row, sort))
     assert list(filterset.qs) == [row["article"] for row in wanted]
     assert filterset.total == len(wanted)
     for name, has in HAS.items():

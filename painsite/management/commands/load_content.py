@@ -10,12 +10,14 @@ import articles.content
 import careers.content
 import catalog.content
 import core.content.common
+import search.content
 import treatments.content
 from core.content.loading import Report, load
 from core.content.problems import ContentError
 
 CONTENTS = (
     core.content.common.CONTENT,
+    search.content.CONTENT,
     catalog.content.CONTENT,
     careers.content.CONTENT,
     treatments.content.CONTENT,

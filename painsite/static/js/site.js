@@ -26,6 +26,29 @@
     for (; target; target = target.parentElement) if (target.tagName === "DETAILS") target.open = true;
   }
 
+  /* While someone types: titles and names from this site, in the browser's own list. */
+  function suggest(input, n) {
+    var list = document.createElement("datalist"), timer, asked;
+    list.id = "suggestions-" + n;
+    input.after(list);
+    input.setAttribute("list", list.id);
+    input.addEventListener("input", function () {
+      clearTimeout(timer);
+      if (asked) asked.abort();
+      var typed = input.value.trim();
+      if (typed.length < 2) { list.replaceChildren(); return; }
+      timer = setTimeout(function () {
+        asked = new AbortController();
+        fetch(input.dataset.suggest + "&format=json&q=" + encodeURIComponent(typed), { signal: asked.signal, credentials: "omit" })
+          .then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
+          .then(function (found) {
+            list.replaceChildren.apply(list, found.suggestions.map(function (text) { return new Option("", text); }));
+          })
+          .catch(function () { /* Typed on, or offline: the form works without. */ });
+      }, 150);
+    });
+  }
+
   names.forEach(function (name) { apply(name, read(name)); });
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -49,6 +72,7 @@
       });
     }
     if (root.hasAttribute("data-theme")) colorBrowserBar();
+    document.querySelectorAll("input[data-suggest]").forEach(suggest);
     openTarget();
     window.addEventListener("hashchange", openTarget);
   });

@@ -1,0 +1,27 @@
+"""What can be searched for in careers and credentials.
+
+A career's credentials are not among its words, since one of them may be a draft: its
+list asks for their names apart.
+"""
+
+from careers.models import CareerPath, Credential
+from search.documents import TextSource, register
+
+register(
+    TextSource(
+        CareerPath,
+        title="title",
+        keywords=("group__name", "topics__name", "topics__parent__name", "skills"),
+        body=("summary", "what_they_do", "settings", "entry_requirement"),
+        list_url="careers:career_list",
+    )
+)
+register(
+    TextSource(
+        Credential,
+        title="name",
+        keywords=("abbreviation", "body__name"),
+        body=("prerequisites", "requirements"),
+        list_url="careers:credential_list",
+    )
+)

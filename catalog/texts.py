@@ -1,0 +1,19 @@
+"""What can be searched for in courses."""
+
+from catalog.models import Course
+from search.documents import TextSource, register
+
+register(
+    TextSource(
+        Course,
+        title="title",
+        keywords=(
+            "provider__name",
+            "institution",
+            "topics__name",
+            "topics__parent__name",
+        ),
+        body=("summary", "description"),
+        list_url="catalog:course_list",
+    )
+)

@@ -1,0 +1,126 @@
+"""The piece of a text in which a search was found, with its words marked."""
+
+import html
+import re
+from collections.abc import Collection, Iterable
+
+from django.db import connections, models
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.documents import KINDS, TABLE, source_of
+from search.fulltext import INDEX, fts5_query, tsquery
+from search.synonyms import search_words
+from search.text import Words
+
+# Around a marked word until the text is escaped; characters that no text should hold.
+START, END = "\ue000", "\ue001"
+MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
+SIDE_BY_SIDE = re.compile(f"{END}( ?){START}")
+TAG = re.compile(r"<[^<>]*>")
+LENGTH = 24  # words of a piece
+BEFORE = 6  # of them before the first that is marked
+SENTENCE_ENDS = (".", "!", "?", ":", ";")
+
+
+def snippets(
+    model: type[models.Model],
+    pks: Iterable[int],
+    text: str,
+    using: str = "default",
+) -> dict[int, SafeString]:
+    """For those of the rows where the words stand in the text, a piece of it; one query.
+
+    Safe HTML: only ``<mark>`` around the words. Rows that were found by their title
+    alone are left out, since the title is shown anyway. The caller sees to it that
+    the rows are public.
+    """
+    pks = list(pks)
+    words = search_words(text, using)
+    if not pks or not words:
+        return {}
+    source = source_of(model)
+    connection = connections[using]
+    read = SQL[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(*read(words.any_of, source.kind, pks))
+        rows = cursor.fetchall()
+    found = {}
+    for pk, body, keywords in rows:
+        for piece in (body, keywords):
+            if piece and MARKED.search(piece):
+                found[pk] = marked(piece, is_html=bool(source.markup))
+                break
+    return found
+
+
+def sqlite_sql(words: Words, kind: str, pks: Collection[int]) -> tuple[str, list]:
+    # The columns of the index: title, keywords, body.
+    texts = ", ".join(
+        f"highlight({INDEX}, {column}, '{START}', '{END}')" for column in (2, 1)
+    )
+    keys = ", ".join(["%s"] * len(pks))
+    sql = (
+        f"SELECT rowid / {KINDS}, {texts} FROM {INDEX} WHERE {INDEX} MATCH %s "
+        f"AND rowid IN (SELECT id FROM {TABLE} "
+        f"WHERE kind = %s AND object_pk IN ({keys}))"
+    )
+    return sql, [fts5_query(words), kind, *pks]
+
+
+def postgresql_sql(words: Words, kind: str, pks: Collection[int]) -> tuple[str, list]:
+    query = f"to_tsquery('{INDEX}', %s)"
+    options = f"HighlightAll=true, StartSel={START}, StopSel={END}"
+    texts = ", ".join(
+        f"ts_headline('{INDEX}', {column}, {query}, %s)"
+        for column in ("body", "keywords")
+    )
+    sql = (
+        f"SELECT object_pk, {texts} FROM {TABLE} WHERE kind = %s "
+        f"AND object_pk = ANY(%s) AND words @@ {query}"
+    )
+    asked = tsquery(words)
+    return sql, [asked, options, asked, options, kind, list(pks), asked]
+
+
+SQL = {"sqlite": sqlite_sql, "postgresql": postgresql_sql}
+
+
+def marked(text: str, *, is_html: bool) -> SafeString:
+    """The best piece of a text, escaped, with what stands between the signs marked.
+
+    Lines become one, parted by a dot unless they are sentences; tags of an HTML text
+    go.
+    """
+    text = SIDE_BY_SIDE.sub(r"\1", best_piece(one_line(text, is_html=is_html)))
+    text = MARKED.sub(r"<mark>\1</mark>", str(escape(text)))
+    return mark_safe(text.replace(START, "").replace(END, ""))
+
+
+def one_line(text: str, *, is_html: bool) -> str:
+    if is_html:
+        text = html.unescape(TAG.sub(" ", text))
+    lines = [line for line in map(" ".join, map(str.split, text.splitlines())) if line]
+    return "".join(
+        line + (" " if line.rstrip(END).endswith(SENTENCE_ENDS) else " · ")
+        for line in lines
+    ).strip(" ·")
+
+
+def best_piece(text: str) -> str:
+    """The words around the marks that have the most different ones close together."""
+    alone = MARKED.sub(lambda found: found[0].replace(" ", f"{END} {START}"), text)
+    words = alone.split(" ")
+    marks = [n for n, word in enumerate(words) if START in word]
+    if len(words) <= LENGTH or not marks:
+        return alone
+    reach = LENGTH - BEFORE
+
+    def different(first: int) -> int:
+        return len({words[n].casefold() for n in marks if first <= n < first + reach})
+
+    first = max(0, min(max(marks, key=different) - BEFORE, len(words) - LENGTH))
+    piece = " ".join(words[first : first + LENGTH])
+    before = "… " if first else ""
+    after = " …" if first + LENGTH < len(words) else ""
+    return f"{before}{piece}{after}"

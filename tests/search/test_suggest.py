@@ -1,0 +1,156 @@
+"""Suggestions while someone types: titles and names of public rows."""
+
+import pytest
+
+from catalog.models import Course
+from search.suggestions import suggestions
+from search.vocabulary import Vocabulary
+from tests.builders import (
+    hidden_states,
+    make_article,
+    make_course,
+    make_hidden_courses,
+    make_provider,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(typed, **more):
+    return [suggestion.text for suggestion in suggestions(typed, **more)]
+
+
+def test_titles_and_names_complete_what_is_typed():
+    topic = make_topic(name="Kinesiology")
+    make_course(title="Taping for runners", topics=[topic])
+    make_course(title="Kinesiology taping", topics=[topic])
+
+    assert texts("kin") == ["Kinesiology", "Kinesiology taping"]
+    assert texts("kinesiology ta") == ["Kinesiology taping"]
+    assert texts("run") == ["Taping for runners"]
+
+
+@pytest.mark.parametrize("length", range(3, 11))
+def test_word_is_completed_at_every_letter_though_the_index_holds_stems(length):
+    make_course(title="Management")
+
+    assert texts("management"[:length]) == ["Management"]
+
+
+def test_what_begins_so_comes_first_then_what_is_commoner_then_shorter():
+    for title in ("Good pain", "Pain science", "Pain"):
+        make_course(title=title)
+    provider = make_provider(name="Pain press")
+    for n in range(2):
+        make_course(title=f"Other {n}", provider=provider)
+
+    assert texts("pa") == ["Pain press", "Pain", "Pain science", "Good pain"]
+
+
+def test_at_most_eight_are_given():
+    for n in range(12):
+        make_course(title=f"Pain {n}")
+
+    assert len(texts("pain")) == 8
+
+
+def test_a_text_is_suggested_once():
+    make_course(title="Sleep")
+    make_article(title="Sleep")
+
+    assert texts("sle") == ["Sleep"]
+
+
+def test_suggestions_of_one_kind():
+    make_course(title="Sleep course")
+    make_article(title="Sleep article")
+
+    assert texts("sleep", model=Course) == ["Sleep course"]
+
+
+def test_hidden_rows_are_never_suggested():
+    make_hidden_courses(title="Zebra", topics=[make_topic(name="Zebras")])
+    for state in hidden_states():
+        make_article(title=f"Zebra article {state}", **state)
+
+    assert texts("zeb") == []
+
+
+def test_titles_too_long_to_search_for_are_left_out():
+    make_course(title="Pain " * 13)
+
+    assert texts("pain") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "!", '"', "pa*", "kin OR", "🙂", "\0", "a" * 500, "{title}:", "'"],
+)
+def test_no_text_is_an_error(client, typed):
+    make_course(title="Pain")
+
+    answer = client.get("/search/suggest/", {"q": typed})
+
+    assert answer.status_code == 200
+
+
+def test_page_lists_links_to_the_lists(client):
+    make_course(title="Taping & <b>more</b>")
+
+    page = client.get("/search/suggest/?q=tap").content.decode()
+
+    assert (
+        '<a href="/courses/?q=Taping+%26+%3Cb%3Emore%3C%2Fb%3E">'
+        "Taping &amp; &lt;b&gt;more&lt;/b&gt;</a>"
+    ) in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_page_says_what_has_no_suggestion(client):
+    page = client.get("/search/suggest/?q=<zebra>").content.decode()
+
+    assert "begins like “&lt;zebra&gt;”" in page
+
+
+def test_script_gets_bare_texts(client):
+    make_course(title="Taping")
+    make_article(title="Tape")
+
+    answer = client.get("/search/suggest/?q=tap&kind=course&format=json")
+
+    assert answer.json() == {"suggestions": ["Taping"]}
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert not answer.cookies
+
+
+def test_unknown_kind_stands_for_all(client):
+    make_course(title="Taping")
+
+    answer = client.get("/search/suggest/?q=tap&kind=user&format=json")
+
+    assert answer.json() == {"suggestions": ["Taping"]}
+
+
+def test_the_list_tells_the_script_where_to_ask(client):
+    page = client.get("/courses/").content.decode()
+
+    assert 'data-suggest="/search/suggest/?kind=course"' in page
+
+
+def test_suggestions_cost_few_queries(client, django_assert_max_num_queries):
+    for n in range(20):
+        make_course(title=f"Pain {n}", topics=[make_topic()])
+    client.get("/search/suggest/?q=pai")
+
+    with django_assert_max_num_queries(2):
+        client.get("/search/suggest/?q=pai&format=json")
+
+
+def test_words_that_begin_so_come_by_use():
+    words = Vocabulary(in_order=["pa", "pain", "paint", "park"])
+    words.counts.update({"pa": 1, "pain": 3, "paint": 9})
+
+    assert words.starting_with("pai", 5) == ["paint", "pain"]
+    assert words.starting_with("pa", 2) == ["paint", "pain"]
+    assert words.starting_with("z", 2) == []
