@@ -1,27 +1,15 @@
 """Writes of the catalogue that span rows."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from catalog.models import Course, Review, Rubric
-from catalog.rubric import overall_score
+from catalog.models import Course, CriterionScore, Review
+from catalog.publishing_rules import what_is_missing
+from catalog.rubric import overall_score, scores_by_preset
 
-
-def overall_of(review: Review, rubric: Rubric) -> Decimal:
-    """The weighted mean of a review's marks by its rubric: 0-10, in tenths.
-
-    Raises ValidationError, naming them, if marks are missing.
-    """
-    marks = review.scores.select_related("criterion")
-    try:
-        return overall_score(
-            {mark.criterion.slug: mark.score for mark in marks}, rubric.weights()
-        )
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
+PUBLISHED = (Review.State.CURRENT, Review.State.SUPERSEDED)
 
 
 def _locked_course_of(review: Review) -> Course:
@@ -37,40 +25,70 @@ def _locked_course_of(review: Review) -> Course:
 
 @transaction.atomic
 def publish_review(*, review: Review) -> None:
-    """Make a draft the current review of its course and copy its score there.
+    """Make a draft the current review of its course and copy its scores there.
 
-    With a rubric the overall score is computed from the marks. Earlier reviews stay
-    as they were, marked superseded: together they are the rating history.
+    With a rubric the overall score is computed from the marks, and the score by each
+    preset of that rubric too. The earlier review stays as it was, marked superseded:
+    together they are the rating history. Of two that are published at once the later
+    one waits for the first, and supersedes it.
 
-    Raises ValidationError if the review is not a draft or a mark is missing.
+    Raises ValidationError if the review is not a draft, or with one sentence for each
+    thing that it lacks.
     """
     course = _locked_course_of(review)
     if review.state != Review.State.DRAFT:
         raise ValidationError("Only a draft can be published. Write a new review.")
-    if review.rubric is not None:
-        review.overall = overall_of(review, review.rubric)
-    course.reviews.current().update(state=Review.State.SUPERSEDED)
-    review.state = Review.State.CURRENT
+    rubric, marks = review.rubric, _marks_of(review)
+    scores = {mark.criterion.slug: mark.score for mark in marks}
+    weights = rubric.weights() if rubric else {}
+    if scores and scores.keys() == weights.keys():
+        review.overall = overall_score(scores, weights)
+    if missing := what_is_missing(review, marks):
+        raise ValidationError(missing)
     review.full_clean()
     review.save()
-    course.rating = review.overall
-    course.save(update_fields=["rating", "updated_at"])
+    course.reviews.current().move_to(Review.State.SUPERSEDED)
+    _move(review, Review.State.CURRENT)
+    presets = rubric.presets() if rubric else {}
+    _copy_scores(course, rating=review.overall, **scores_by_preset(scores, presets))
 
 
 @transaction.atomic
 def withdraw_review(*, review: Review, reason: str, on: date) -> None:
     """Take a published review back, with a reason that readers see.
 
-    The course counts as not yet reviewed until another review is published.
+    The course counts as not yet reviewed until another review is published: the one
+    before does not come back, since nobody stands by it today.
     """
     course = _locked_course_of(review)
-    if review.state not in (Review.State.CURRENT, Review.State.SUPERSEDED):
+    if review.state not in PUBLISHED:
         raise ValidationError("Only a published review can be withdrawn.")
+    if not reason.strip():
+        raise ValidationError("Say publicly why the review is withdrawn.")
     was_current = review.state == Review.State.CURRENT
-    review.state = Review.State.WITHDRAWN
-    review.withdrawn_on, review.withdrawn_reason = on, reason.strip()
-    review.full_clean()
-    review.save()
+    _move(
+        review,
+        Review.State.WITHDRAWN,
+        withdrawn_on=on,
+        withdrawn_reason=reason.strip(),
+    )
     if was_current:
-        course.rating = None
-        course.save(update_fields=["rating", "updated_at"])
+        _copy_scores(course, rating=None, **scores_by_preset({}, {}))
+
+
+def _marks_of(review: Review) -> list[CriterionScore]:
+    if not review.pk:
+        return []
+    return list(review.scores.select_related("criterion"))
+
+
+def _move(review: Review, state: Review.State, **facts: object) -> None:
+    """Changes the state in the database and in the object at hand."""
+    Review.objects.filter(pk=review.pk).move_to(state, **facts)
+    review.refresh_from_db()
+
+
+def _copy_scores(course: Course, **scores: object) -> None:
+    for name, score in scores.items():
+        setattr(course, name, score)
+    course.save(update_fields=[*scores, "updated_at"])

@@ -47,6 +47,11 @@ class Preset(models.TextChoices):
     CLINICIAN = "clinician", "Clinician"
     BUDGET = "budget", "Budget"
 
+    @property
+    def score_field(self) -> str:
+        """The field of Course that holds the score by this preset's weights."""
+        return f"score_{self.value.replace('-', '_')}"
+
 
 class Certificate(models.TextChoices):
     NONE = "none", "No certificate"
@@ -95,3 +100,7 @@ class Position(models.TextChoices):
     LYING = "lying", "Lying down"
     SITTING = "sitting", "Sitting"
     STANDING = "standing", "Standing"
+
+
+# What the field of a course's equipment says where a learner needs nothing.
+NO_EQUIPMENT = "None"

@@ -14,11 +14,15 @@ from catalog.models import (
     Criterion,
     Language,
     LearnerRating,
+    PresetReason,
+    PresetWeight,
     Provider,
     Review,
     Rubric,
     Topic,
 )
+from catalog.models.rubric import WHOLE
+from catalog.rating_querysets import RubricQuerySet
 from core.content.common import (
     NOTE,
     UNCONFIRMED,
@@ -28,7 +32,7 @@ from core.content.common import (
     sourced,
 )
 from core.content.kinds import Content, Files, Kind, Part, Record, Row
-from core.content.problems import Fault
+from core.content.problems import Fault, Faulty
 from core.content.reading import Mapping, mappings
 from core.content.shapes import (
     SOURCE_FIELDS,
@@ -38,6 +42,7 @@ from core.content.shapes import (
     day,
     decimal_text,
     distinct,
+    kind_of,
     large_count,
     list_of,
     mapping,
@@ -301,17 +306,27 @@ class Reviews(Kind):
         return Review.objects.current()
 
     def row(self, record: Record) -> Row:
+        guide = guide_source(record.raw)
+        if guide is None:
+            raise Faulty("The course's own record says so already.")
         return Row(
             {
                 "course": Ref(Course, record["slug"]),
                 "overall": record["rating"],
                 "verdict": record["verdict"],
-                "source": guide_source(record.raw),
+                "source": guide,
             }
         )
 
     def save(self, instance: Review) -> None:
         publish_review(review=instance)
+
+
+def weights(value: Any) -> dict[str, int]:
+    """Percent by the slug of a criterion; which slugs are right is checked later."""
+    if not isinstance(value, dict):
+        raise Faulty(f"Weights by criterion are wanted here, not {kind_of(value)}.")
+    return mapping(dict.fromkeys(value, count))(value)
 
 
 class Rubrics(Kind):
@@ -324,26 +339,123 @@ class Rubrics(Kind):
         "criteria": list_of(
             mapping({"slug": slug, "name": text, "question": text, "weight": count})
         ),
+        "presets": list_of(
+            mapping(
+                {
+                    "preset": one_of(choices.Preset.values),
+                    "reason": text,
+                    "weights": weights,
+                }
+            )
+        ),
     }
     key = lookup = ("version",)
-    parts = (Part(Criterion, "rubric", match=("slug",)),)
+    parts = (
+        Part(Criterion, "rubric", match=("slug",)),
+        Part(PresetReason, "rubric", match=("preset",)),
+    )
 
     def check(self, record: Record) -> Iterable[Fault]:
         total = sum(criterion["weight"] for criterion in record["criteria"])
-        if total != 100:
+        if total != WHOLE:
             yield Fault(("criteria",), f"The weights add up to {total}, not to 100.")
+        slugs = {criterion["slug"] for criterion in record["criteria"]}
+        for i, preset in enumerate(record["presets"]):
+            yield from self.check_preset(("presets", i, "weights"), preset, slugs)
+        # Asked here and not when rows are saved, so that the line of the file is
+        # named before any part of a rubric is touched.
+        used = Rubric.objects.kept().filter(version=record["version"]).first()
+        if used and not says_the_same(used, record):
+            yield Fault(("version",), RubricQuerySet.WHY_KEPT)
+
+    def check_preset(
+        self, path: tuple[Any, ...], preset: dict[str, Any], slugs: set[str]
+    ) -> Iterable[Fault]:
+        given = preset["weights"]
+        for name in sorted(given.keys() - slugs):
+            yield Fault((*path, name), f"“{name}” is no criterion of this version.")
+        if missing := sorted(slugs - given.keys()):
+            sentence = f"Give a weight, or 0, for {', '.join(missing)}."
+            yield Fault(path, sentence)
+        if (total := sum(given.values())) != WHOLE:
+            name = choices.Preset(preset["preset"]).label
+            yield Fault(path, f"The weights of {name} add up to {total}, not to 100.")
 
     def row(self, record: Record) -> Row:
         criteria = [
             Row(criterion | {"position": i}, at=("criteria", i))
             for i, criterion in enumerate(record["criteria"])
         ]
+        reasons = [
+            Row(
+                {name: preset[name] for name in ("preset", "reason")}, at=("presets", i)
+            )
+            for i, preset in enumerate(record["presets"])
+        ]
         fields = {name: record[name] for name in ("version", "valid_from", "summary")}
-        return Row(fields, parts={"criterion": criteria})
+        return Row(fields, parts={"criterion": criteria, "presetreason": reasons})
+
+
+def says_the_same(rubric: Rubric, record: Record) -> bool:
+    """Whether the record would leave the rubric, with all its parts, as it is."""
+    names = ("slug", "name", "question", "weight")
+    reasons = {p["preset"]: p["reason"] for p in record["presets"]}
+    return (
+        (rubric.valid_from, rubric.summary) == (record["valid_from"], record["summary"])
+        and [*rubric.criteria.values(*names)] == record["criteria"]
+        and rubric.presets() == {p["preset"]: p["weights"] for p in record["presets"]}
+        and dict(rubric.preset_reasons.values_list("preset", "reason")) == reasons
+    )
+
+
+class PresetWeights(Kind):
+    """One weight of a criterion in a preset, read from the record of its rubric."""
+
+    label, plural, model = "preset weight", "preset weights", PresetWeight
+    shape = {"version": count, "preset": text, "criterion": text, "weight": as_read}
+    key = ("version", "preset", "criterion")
+    lookup = ("criterion__rubric__version", "preset", "criterion__slug")
+
+    def raws(self, files: Files) -> Iterator[tuple[str, Any]]:
+        """Readable ones only: what is wrong is told of the rubric already."""
+        for file, rubric in Rubrics().raws(files):
+            presets = rubric.get("presets") if isinstance(rubric, Mapping) else None
+            for preset in mappings(presets):
+                if preset.get("preset") in choices.Preset.values:
+                    for raw in self.weights_of(preset):
+                        raw["version"] = rubric.get("version")
+                        yield file, raw
+
+    def weights_of(self, preset: Mapping) -> Iterator[Mapping]:
+        for weights in mappings([preset.get("weights")]):
+            for criterion, weight in weights.items():
+                if type(weight) is int:
+                    raw = preset.only(["preset"])
+                    raw |= {"criterion": criterion, "weight": weight}
+                    raw.lines |= dict.fromkeys(raw, weights.line_of(criterion))
+                    yield raw
+
+    def row(self, record: Record) -> Row:
+        version, preset, criterion = record.key
+        return Row(
+            {
+                "criterion": Ref(Criterion, version, criterion),
+                "preset": preset,
+                "weight": record["weight"],
+            }
+        )
 
 
 CONTENT = Content(
-    kinds=(Topics(), Languages(), Providers(), Courses(), Reviews(), Rubrics()),
+    kinds=(
+        Topics(),
+        Languages(),
+        Providers(),
+        Courses(),
+        Reviews(),
+        Rubrics(),
+        PresetWeights(),
+    ),
     heads={
         "vocab.yaml": {
             "levels": fixed_words(

@@ -1,21 +1,37 @@
 """What a visitor can ask of the course list."""
 
-from django.db.models import Exists, OuterRef, Q
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms.boundfield import BoundField
+from pyroaring import BitMap
 
 from catalog import choices
-from catalog.models import ContinuingEducation, CourseStudy, Language, Provider, Topic
+from catalog.models import (
+    ContinuingEducation,
+    Course,
+    CourseStudy,
+    Language,
+    Provider,
+    Review,
+    Topic,
+)
+from search.changes import Seen
 from search.filters import (
     ChoicesFilter,
     FlagFilter,
     LimitFilter,
     RelatedFilter,
     SortFilter,
-    WordsFilter,
+    slugs_and_names,
 )
-from search.filterset import Facet, FacetedFilterSet
+from search.filterset import Chip, Facet, FacetedFilterSet
+from search.words import WordsFilter
 
 STUDIES = CourseStudy.objects.filter(course=OuterRef("pk"))
 TRIALS = STUDIES.filter(design__in=choices.TRIAL_DESIGNS)
+BEST_FIRST = ("-rating", "title")
 # "none" is a finding too: someone must have looked. Courses that nobody has looked
 # at yet are in no group.
 TESTED = {
@@ -60,10 +76,31 @@ def topic_filter() -> RelatedFilter:
     )
 
 
+class PresetFilter(SortFilter):
+    """Ranks by the scores of a preset. Like any order it leaves no course out.
+
+    Those that it cannot rank come after, in the usual order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                preset.value: (preset.label, (f"-{preset.score_field}", *BEST_FIRST))
+                for preset in choices.Preset
+            },
+            unsorted="Our score",
+        )
+        self.label = "Ranked for"
+
+
 class ScoreFilterSet(FacetedFilterSet):
     """The score alone, for pages that lead to the list."""
 
     min_rating = score_filter()
+
+    @classmethod
+    def rows(cls) -> QuerySet[Course]:
+        return Course.objects.published().with_sort_keys().best_first()
 
 
 class CourseFilterSet(FacetedFilterSet):
@@ -74,12 +111,11 @@ class CourseFilterSet(FacetedFilterSet):
         "tested": "Of the course itself, or of the program that it teaches. Courses "
         "for which nobody has looked yet are in none of these.",
         "availability": "“Not confirmed”: we have not seen a dated sign of life.",
+        "max_session": "Courses for which we do not know the length of one sitting "
+        "are left out.",
     }
 
-    q = WordsFilter(
-        fields=("title", "summary", "institution", "provider__name", "topics__name"),
-        label="Words",
-    )
+    q = WordsFilter()
     min_rating = score_filter()
     tested = ChoicesFilter(
         choices=[
@@ -112,7 +148,8 @@ class CourseFilterSet(FacetedFilterSet):
     )
     provider = ChoicesFilter(
         field_name="provider__slug",
-        load=lambda: Provider.objects.with_public_courses().values_list("slug", "name"),
+        load=slugs_and_names(Provider.objects),
+        hide_empty=True,
         label="Provider",
     )
     certificate = ChoicesFilter(
@@ -127,6 +164,18 @@ class CourseFilterSet(FacetedFilterSet):
         label="With continuing-education credit",
     )
     captions = FlagFilter(condition=Q(captions=True), label="With captions")
+    no_equipment = FlagFilter(
+        condition=Q(equipment__iexact=choices.NO_EQUIPMENT), label="No equipment needed"
+    )
+    max_session = LimitFilter(
+        field_name="session_minutes",
+        lookup_expr="lte",
+        min_value=1,
+        max_value=1_440,
+        steps=("15", "30", "60"),
+        words="Up to {} minutes",
+        label="Length of one sitting",
+    )
     max_price = LimitFilter(
         field_name="price",
         lookup_expr="lte",
@@ -165,7 +214,7 @@ class CourseFilterSet(FacetedFilterSet):
     )
     sort = SortFilter(
         {
-            "-rating": ("Highest score", ("-rating", "title")),
+            "-rating": ("Highest score", BEST_FIRST),
             "-reviewed": ("Newest review", ("-rated_on", "-rating", "title")),
             "price": ("Lowest price", ("price_usd", "title")),
             "hours": ("Shortest", ("hours", "title")),
@@ -173,6 +222,21 @@ class CourseFilterSet(FacetedFilterSet):
             "relevance": ("Best match", ("-relevance", "-rating", "title")),
         }
     )
+    preset = PresetFilter()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Two orders cannot both hold: a sort in the address puts the preset aside.
+
+        A sort is chosen on the list that a preset has ranked, so it is the later wish,
+        the usual one ("-rating") too: it is the way back.
+        """
+        super().__init__(*args, **kwargs)
+        if self.data.get("sort"):
+            self.data.pop("preset", None)
+
+    @classmethod
+    def rows(cls) -> QuerySet[Course]:
+        return Course.objects.published().with_sort_keys().best_first()
 
     @property
     def score_facet(self) -> Facet:
@@ -184,10 +248,84 @@ class CourseFilterSet(FacetedFilterSet):
         """Courses that a minimum score hides only because nobody has rated them."""
         if "min_rating" not in self.cleaned:
             return 0
-        rated = self.sets.choices.get(("reviewed", "1"), frozenset())
-        return len(self.sets.matching(without="min_rating") - rated)
+        rated = self.index.ids("reviewed", "1")
+        return len(self.matching(without="min_rating") - rated)
 
     @property
     def any_score_url(self) -> str:
         """This list without the minimum score: unreviewed courses come back."""
         return self.url_with(min_rating=[])
+
+    @property
+    def ranked_for(self) -> choices.Preset | None:
+        """The preset that the list is ranked by."""
+        code = self.cleaned.get("preset")
+        return choices.Preset(code) if code else None
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The preset is no filter, but can be taken off like one."""
+        chips = super().chips
+        if self.ranked_for is None:
+            return chips
+        label = str(self.filters["preset"].label)
+        return [*chips, Chip(label, self.ranked_for.label, self.url_with(preset=[]))]
+
+    @property
+    def sort_field(self) -> BoundField | None:
+        """While a preset ranks the list, that is the first, chosen order."""
+        field = super().sort_field
+        if field and self.ranked_for:
+            ranked = ("", f"{self.ranked_for.label} weights")
+            form_field: Any = field.field
+            form_field.choices = [ranked, *form_field.choices]
+        return field
+
+    @property
+    def preset_links(self) -> list[tuple[str, str, bool]]:
+        """Ways to rank this list: the name, its address, whether it holds now."""
+        presets = [(None, "Our score"), *((p, p.label) for p in choices.Preset)]
+        return [
+            (
+                label,
+                self.url_with(preset=[preset.value] if preset else [], sort=[]),
+                preset == self.ranked_for and "sort" not in self.cleaned,
+            )
+            for preset, label in presets
+        ]
+
+    @cached_property
+    def unranked(self) -> dict[str, int]:
+        """How many courses of this list the preset cannot rank, by reason.
+
+        ``total``, of which ``not_reviewed``, ``overall_only`` (no marks by criterion)
+        and ``older`` (marked by a version without the preset). {} if no preset ranks
+        the list. Two queries after a change of the catalogue, else none.
+        """
+        if self.ranked_for is None:
+            return {}
+        ranked, overall_only = rankable(
+            self.ranked_for, self.queryset.db, self.index.seen
+        )
+        unranked = self.matching() - ranked
+        rated = unranked & self.index.ids("reviewed", "1")
+        return {
+            "total": len(unranked),
+            "not_reviewed": len(unranked - rated),
+            "overall_only": len(rated & overall_only),
+            "older": len(rated - overall_only),
+        }
+
+
+@lru_cache(maxsize=2 * len(choices.Preset))
+def rankable(preset: choices.Preset, using: str, seen: Seen) -> tuple[BitMap, BitMap]:
+    """Keys of the courses with a score by the preset, and of those overall only.
+
+    ``seen`` is the version of the content: what it does not tell apart is the same.
+    """
+    ranked = Course.objects.using(using).exclude(**{preset.score_field: None})
+    overall_only = Review.objects.using(using).overall_only()
+    return (
+        BitMap(ranked.values_list("pk", flat=True)),
+        BitMap(overall_only.values_list("course", flat=True)),
+    )

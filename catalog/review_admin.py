@@ -1,4 +1,4 @@
-"""How editors rate: rubrics, and reviews that are published but never rewritten."""
+"""How editors rate: reviews that are published but never rewritten."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,68 +14,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from catalog.actions import publish_review, withdraw_review
+from catalog.actions import PUBLISHED, publish_review, withdraw_review
 from catalog.models import Criterion, CriterionScore, Review, Rubric
 from catalog.rubric import overall_score
-from core.admin_base import DeskAdmin, DraggableTable, PartFormSet, PartTable
+from core.admin_base import DeskAdmin, PartFormSet, PartTable
 from core.edit_lock import EditLockForm
-
-PUBLISHED = (Review.State.CURRENT, Review.State.SUPERSEDED)
-
-
-class CriterionFormSet(PartFormSet):
-    def clean(self) -> None:
-        super().clean()
-        if any(self.errors):
-            return
-        total = sum(form.cleaned_data["weight"] for form in self.kept_forms())
-        if total != 100:
-            raise ValidationError(
-                f"The weights add up to {total} percent. They must add up to 100."
-            )
-
-
-class CriterionInline(DraggableTable):
-    model = Criterion
-    formset = CriterionFormSet
-    fields = ("name", "slug", "question", "weight", "position")
-    prepopulated_fields = {"slug": ("name",)}
-
-
-class RubricAdmin(DeskAdmin):
-    # Its version is a number that editors type, not the one of the edit lock.
-    form = forms.ModelForm
-    list_display = ("__str__", "valid_from", "review_count")
-    inlines = (CriterionInline,)
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": ("version", "valid_from", "summary"),
-                "description": "A rubric that a review uses stays as it is, so that "
-                "its marks keep their meaning. To rate differently, add a version.",
-            },
-        ),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Rubric]:
-        return super().get_queryset(request).annotate(used=models.Count("reviews"))
-
-    @admin.display(description="Reviews", ordering="used")
-    def review_count(self, rubric: Any) -> int:
-        return rubric.used
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Rubric | None = None
-    ) -> bool:
-        used = obj is not None and obj.reviews.exists()
-        return not used and super().has_change_permission(request, obj)
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Rubric | None = None
-    ) -> bool:
-        used = obj is not None and obj.reviews.exists()
-        return not used and super().has_delete_permission(request, obj)
 
 
 class CriterionScoreFormSet(PartFormSet):
@@ -177,7 +120,9 @@ class ReviewAdmin(DeskAdmin):
                 "fields": ("course", "state", ("rubric", "overall")),
                 "description": "A published review is never edited. To change a "
                 "rating, write a new review: the old one becomes part of the history. "
-                "With a rubric the overall score is computed from the marks below.",
+                "With a rubric the overall score is computed from the marks below, and "
+                "a draft may lack anything; publishing names what is missing. Without "
+                "one, give the overall score and its source.",
             },
         ),
         (
@@ -223,7 +168,7 @@ class ReviewAdmin(DeskAdmin):
             if request.user.is_authenticated
             else "",
             "reviewed_on": timezone.localdate(),
-            "rubric": Rubric.objects.values_list("pk", flat=True).first(),
+            "rubric": proposed_rubric(),
             **super().get_changeform_initial_data(request),
         }
 
@@ -373,9 +318,18 @@ def is_draft(review: Review | None) -> bool:
     return review is None or review.state == Review.State.DRAFT
 
 
+def proposed_rubric() -> Rubric | None:
+    """The version by which a course is reviewed today."""
+    return Rubric.objects.in_force(timezone.localdate()).first()
+
+
 def missing_criteria(review: Review | None) -> list[int]:
-    """Keys of the criteria of the stored review's rubric that have no mark yet."""
+    """Keys of the criteria that have no mark yet, of the review's rubric.
+
+    A new review gets those of the rubric that its form proposes.
+    """
     if review is None or not review.pk:
-        return []
+        rubric = proposed_rubric()
+        return [criterion.pk for criterion in rubric.criteria.all()] if rubric else []
     criteria = Criterion.objects.filter(rubric__reviews=review.pk)
     return list(criteria.exclude(scores__review=review.pk).values_list("pk", flat=True))

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from catalog.choices import Preset
 
-def overall_score(scores: Mapping[str, Decimal], weights: Mapping[str, int]) -> Decimal:
+Scores = Mapping[str, Decimal]
+Weights = Mapping[str, int]
+
+
+def overall_score(scores: Scores, weights: Weights) -> Decimal:
     """Weighted mean of the criterion scores: 0-10, in tenths.
 
-    ``scores`` (each 0-10) and ``weights`` (positive integers) have the same keys,
-    the criterion slugs. Halves round up: 8.25 gives 8.3, so that a reader can redo
-    the sum that the page prints.
+    ``scores`` (each 0-10) and ``weights`` (whole numbers, not all 0) have the same
+    keys, the criterion slugs. Halves round up: 8.25 gives 8.3, so that a reader can
+    redo the sum that the page prints.
 
     Raises ValueError if a criterion lacks a score or a weight.
     """
@@ -21,7 +26,23 @@ def overall_score(scores: Mapping[str, Decimal], weights: Mapping[str, int]) -> 
     return mean.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
-def example_marks(weights: Mapping[str, int]) -> dict[str, Decimal]:
+def scores_by_preset(
+    scores: Scores, presets: Mapping[str, Weights]
+) -> dict[str, Decimal | None]:
+    """The same marks by the weights of each preset, by the field of Course.
+
+    Every field is there: None without marks, or where the rubric lacks the preset.
+    ``presets`` is what ``Rubric.presets()`` gives.
+    """
+    return {
+        preset.score_field: overall_score(scores, presets[preset])
+        if scores and preset in presets
+        else None
+        for preset in Preset
+    }
+
+
+def example_marks(weights: Weights) -> dict[str, Decimal]:
     """Made-up marks that explain the sum: 8 each, but 9 where the weight is largest.
 
     They belong to no course. ``weights`` must not be empty.

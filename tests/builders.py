@@ -5,6 +5,7 @@ never clash.
 """
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -112,11 +113,12 @@ def make_provider(**fields: Any) -> Provider:
 def make_course(**fields: Any) -> Course:
     n = next(NUMBERS)
     rating = fields.pop("rating", None)
+    mark = "[DEMO] " if fields.get("is_demo") else ""
     course = save(
         Course,
         **published(
             **{
-                "title": f"Course {n}",
+                "title": f"{mark}Course {n}",
                 "slug": f"course-{n}",
                 "summary": "A course.",
                 "level": "beginner",
@@ -140,11 +142,51 @@ def make_review(*, publish: bool = True, **fields: Any) -> Review:
     """An overall-only review; published unless ``publish`` is False."""
     if "course" not in fields:
         fields["course"] = make_course()
+    if "rubric" not in fields and "source" not in fields:
+        fields["source"] = make_source()
     review = save(Review, **{"overall": "8.0", "verdict": "A verdict.", **fields})
     if publish:
         publish_review(review=review)
         fields["course"].refresh_from_db()
     return review
+
+
+def make_marked_review(
+    marks: dict[str, str] | None = None, *, publish: bool = True, **fields: Any
+) -> Review:
+    """A review of our own with all it needs; ``marks`` by criterion (default: 8 each)."""
+    rubric = fields.pop("rubric", None) or make_rubric()
+    course = fields.pop("course", None) or make_course()
+    review = make_review(
+        publish=False,
+        **{
+            "overall": "0",
+            "does_well": ["Clear."],
+            "falls_short": ["Long."],
+            "why_not_ten": "It is long.",
+            "hours_sampled": 3,
+            "reviewer_name": "A. Reviewer",
+            "conflict_statement": "None",
+            "reviewed_on": timezone.localdate(),
+            **fields,
+            "rubric": rubric,
+            "course": course,
+        },
+    )
+    for criterion in rubric.criteria.all():
+        score = (marks or {}).get(criterion.slug, "8.0")
+        review.scores.create(criterion=criterion, score=Decimal(score))
+    if publish:
+        publish_review(review=review)
+        course.refresh_from_db()
+    return review
+
+
+def make_preset(rubric: Rubric, preset: str, weights: dict[str, int]) -> None:
+    """The weights of a preset, by criterion, with a reason."""
+    rubric.preset_reasons.create(preset=preset, reason=f"Why {preset}.")
+    for criterion in rubric.criteria.filter(slug__in=weights):
+        criterion.preset_weights.create(preset=preset, weight=weights[criterion.slug])
 
 
 def make_rubric(weights: dict[str, int] | None = None, **fields: Any) -> Rubric:

@@ -6,61 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='course',
-            name='score_budget',
-            field=models.DecimalField(decimal_places=1, editable=False, max_digits=3, null=True, validators=[django.core.validators.MinValueValidator(0, 'A score cannot be below 0.'), django.core.validators.MaxValueValidator(10, 'A score cannot be above 10.')]),
+            model_name="course",
+            name="score_budget",
+            field=models.DecimalField(
+                decimal_places=1,
+                editable=False,
+                max_digits=3,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        0, "A score cannot be below 0."
+                    ),
+                    django.core.validators.MaxValueValidator(
+                        10, "A score cannot be above 10."
+                    ),
+                ],
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='score_clinician',
-            field=models.DecimalField(decimal_places=1, editable=False, max_digits=3, null=True, validators=[django.core.validators.MinValueValidator(0, 'A score cannot be below 0.'), django.core.validators.MaxValueValidator(10, 'A score cannot be above 10.')]),
+            model_name="course",
+            name="score_clinician",
+            field=models.DecimalField(
+                decimal_places=1,
+                editable=False,
+                max_digits=3,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        0, "A score cannot be below 0."
+                    ),
+                    django.core.validators.MaxValueValidator(
+                        10, "A score cannot be above 10."
+                    ),
+                ],
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='score_self_care',
-            field=models.DecimalField(decimal_places=1, editable=False, max_digits=3, null=True, validators=[django.core.validators.MinValueValidator(0, 'A score cannot be below 0.'), django.core.validators.MaxValueValidator(10, 'A score cannot be above 10.')]),
+            model_name="course",
+            name="score_self_care",
+            field=models.DecimalField(
+                decimal_places=1,
+                editable=False,
+                max_digits=3,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        0, "A score cannot be below 0."
+                    ),
+                    django.core.validators.MaxValueValidator(
+                        10, "A score cannot be above 10."
+                    ),
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='equipment',
-            field=models.CharField(blank=True, help_text='What a learner needs. “None” if nothing. Empty: not checked.', max_length=200),
+            model_name="course",
+            name="equipment",
+            field=models.CharField(
+                blank=True,
+                help_text="What a learner needs. “None” if nothing. Empty: not checked.",
+                max_length=200,
+            ),
         ),
         migrations.AlterField(
-            model_name='review',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='catalog.course'),
+            model_name="review",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to="catalog.course",
+            ),
         ),
         migrations.CreateModel(
-            name='OutboundCount',
+            name="OutboundCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='day')),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbound_counts', to='catalog.course')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="day")),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outbound_counts",
+                        to="catalog.course",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', models.OrderBy(models.F('count'), descending=True), 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('course', 'on'), name='catalog_outboundcount_once_a_day', violation_error_message='This course has its count for that day.')],
+                "ordering": [
+                    "-on",
+                    models.OrderBy(models.F("count"), descending=True),
+                    "pk",
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "on"),
+                        name="catalog_outboundcount_once_a_day",
+                        violation_error_message="This course has its count for that day.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PresetWeight',
+            name="PresetWeight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('preset', models.CharField(choices=[('self-care', 'Self-care'), ('clinician', 'Clinician'), ('budget', 'Budget')], max_length=10)),
-                ('weight', models.PositiveSmallIntegerField(help_text='In percent. The weights of a preset add up to 100.', validators=[django.core.validators.MaxValueValidator(100)])),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preset_weights', to='catalog.criterion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "preset",
+                    models.CharField(
+                        choices=[
+                            ("self-care", "Self-care"),
+                            ("clinician", "Clinician"),
+                            ("budget", "Budget"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        help_text="In percent. The weights of a preset add up to 100.",
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preset_weights",
+                        to="catalog.criterion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['criterion__position', 'preset', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('criterion', 'preset'), name='catalog_presetweight_once_per_criterion', violation_error_message='This criterion has its weight in that preset.'), models.CheckConstraint(condition=models.Q(('weight__range', (0, 100))), name='catalog_presetweight_weight_0_to_100', violation_error_message='A weight lies between 0 and 100 percent.')],
+                "ordering": ["criterion__position", "preset", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("criterion", "preset"),
+                        name="catalog_presetweight_once_per_criterion",
+                        violation_error_message="This criterion has its weight in that preset.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__range", (0, 100))),
+                        name="catalog_presetweight_weight_0_to_100",
+                        violation_error_message="A weight lies between 0 and 100 percent.",
+                    ),
+                ],
             },
         ),
     ]

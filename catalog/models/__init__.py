@@ -2,13 +2,8 @@
 
 from catalog.models.course import Course
 from catalog.models.facts import ContinuingEducation, CourseStudy, LearnerRating
-from catalog.models.rating import (
-    Criterion,
-    CriterionScore,
-    PresetWeight,
-    Review,
-    Rubric,
-)
+from catalog.models.rating import CriterionScore, Review
+from catalog.models.rubric import Criterion, PresetReason, PresetWeight, Rubric
 from catalog.models.visits import OutboundCount
 from catalog.models.vocabulary import Language, Provider, Topic
 
@@ -21,6 +16,7 @@ __all__ = [
     "Language",
     "LearnerRating",
     "OutboundCount",
+    "PresetReason",
     "PresetWeight",
     "Provider",
     "Review",

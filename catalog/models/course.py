@@ -1,5 +1,6 @@
 """A course, and what we know of it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -141,10 +142,13 @@ class Course(Sourced):
 
     objects = CourseQuerySet.as_manager()
 
-    # Set by for_cards(), for_record() and similar_to().
+    # Set by for_cards(), for_record() and similar.similar_to().
     current_reviews: "list[Review]"
     public_reviews: "list[Review]"
     shared_topics: list[Topic]
+    # Set by with_link_state(); the page was gone at the first and at the last check.
+    link_broken_since: datetime | None
+    link_broken_on: datetime | None
 
     class Meta(Sourced.Meta):
         ordering = ["title", "pk"]
@@ -182,11 +186,24 @@ class Course(Sourced):
                 condition=Q(image="") | ~Q(image_alt=""),
                 violation_error_message="Describe the image for those who cannot see it.",
             ),
+            models.CheckConstraint(
+                name="catalog_course_demo_is_marked",
+                condition=Q(is_demo=False) | Q(title__startswith="[DEMO]"),
+                violation_error_message="The title of a synthetic course starts with "
+                "“[DEMO]”.",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["-rating", "title", "id"], name="catalog_course_best_first"
-            )
+            ),
+            # Every page asks whether a synthetic course is public. The first entry of
+            # this index answers; on a site without such courses it has none.
+            models.Index(
+                fields=["status", "publish_at"],
+                condition=Q(is_demo=True),
+                name="catalog_course_demo",
+            ),
         ]
 
     def __str__(self) -> str:

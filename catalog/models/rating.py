@@ -1,112 +1,27 @@
-"""How editors rate in the open: rubrics, and reviews that stay as published."""
+"""How editors rate in the open: reviews that stay as published."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from catalog import choices
 from catalog.models.course import Course
+from catalog.models.kept import Kept
+from catalog.models.rubric import Criterion, Rubric
 from catalog.models.scores import score_field, score_in_range
-from catalog.querysets import (
-    ReviewQuerySet,
-    RubricQuerySet,
-)
+from catalog.rating_querysets import MarkQuerySet, ReviewQuerySet
 from core.fields import LinesField, PastDateField
 from core.models import Source, Versioned
 
 
-class Rubric(models.Model):
-    """One version of how we rate. A new version never changes old reviews."""
-
-    version = models.PositiveSmallIntegerField(unique=True)
-    valid_from = models.DateField()
-    summary = models.TextField(blank=True)
-
-    objects = RubricQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return f"Rubric {self.version}"
-
-    def weights(self) -> dict[str, int]:
-        """The weight of each criterion in percent, by its slug."""
-        return {criterion.slug: criterion.weight for criterion in self.criteria.all()}
-
-
-class Criterion(models.Model):
-    rubric = models.ForeignKey(
-        Rubric, on_delete=models.CASCADE, related_name="criteria"
-    )
-    slug = models.SlugField()
-    name = models.CharField(max_length=60)
-    question = models.TextField(help_text="The question that a reviewer answers.")
-    weight = models.PositiveSmallIntegerField(
-        help_text="In percent. The weights of a rubric add up to 100.",
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name_plural = "criteria"
-        constraints = [
-            models.UniqueConstraint(
-                name="catalog_criterion_once_per_rubric",
-                fields=["rubric", "slug"],
-                violation_error_message="This rubric has a criterion of that name.",
-            ),
-            models.CheckConstraint(
-                name="catalog_criterion_weight_1_to_100",
-                condition=Q(weight__range=(1, 100)),
-                violation_error_message="A weight lies between 1 and 100 percent.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PresetWeight(models.Model):
-    """What a criterion weighs for one kind of reader, who re-ranks the list by it."""
-
-    criterion = models.ForeignKey(
-        Criterion, on_delete=models.CASCADE, related_name="preset_weights"
-    )
-    preset = models.CharField(max_length=10, choices=choices.Preset)
-    weight = models.PositiveSmallIntegerField(
-        help_text="In percent. The weights of a preset add up to 100.",
-        validators=[MaxValueValidator(100)],
-    )
-
-    class Meta:
-        ordering = ["criterion__position", "preset", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="catalog_presetweight_once_per_criterion",
-                fields=["criterion", "preset"],
-                violation_error_message="This criterion has its weight in that preset.",
-            ),
-            models.CheckConstraint(
-                name="catalog_presetweight_weight_0_to_100",
-                condition=Q(weight__range=(0, 100)),
-                violation_error_message="A weight lies between 0 and 100 percent.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.criterion} in {self.preset}: {self.weight}"
-
-
-class Review(Versioned):
+class Review(Kept, Versioned):
     """An editor's verdict on a course.
 
     Published reviews are never edited, only superseded or withdrawn: together they
-    are the rating history. ``actions.publish_review`` makes one current.
+    are the rating history. Its state changes in ``catalog.actions`` alone.
     """
 
     class State(models.TextChoices):
@@ -184,19 +99,29 @@ class Review(Versioned):
     def __str__(self) -> str:
         return f"{self.overall} for {self.course_id and self.course}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        state = Review.objects.filter(pk=self.pk).values_list("state", flat=True)
+        if self.state != (state.first() or self.State.DRAFT):
+            raise ValidationError(
+                "A review is published or withdrawn by those actions, never by saving."
+            )
+        super().save(*args, **kwargs)
+
     @property
     def is_overall_only(self) -> bool:
         """A rating without marks per criterion; the page says so."""
         return self.rubric_id is None
 
 
-class CriterionScore(models.Model):
+class CriterionScore(Kept):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(
         Criterion, on_delete=models.PROTECT, related_name="scores"
     )
     score = score_field()
     reason = models.TextField(blank=True)
+
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["criterion__position", "pk"]
@@ -211,6 +136,9 @@ class CriterionScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.score}"
+
+    def owner_is_kept(self) -> bool:
+        return Review.objects.kept().filter(pk=self.review_id).exists()
 
     @property
     def points(self) -> Decimal:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 
 from catalog.models.course import Course
+from catalog.visits import OutboundCountQuerySet
 
 
 class OutboundCount(models.Model):
@@ -14,6 +15,8 @@ class OutboundCount(models.Model):
     )
     on = models.DateField("day")
     count = models.PositiveIntegerField(default=0)
+
+    objects = OutboundCountQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", F("count").desc(), "pk"]

@@ -4,10 +4,12 @@ from django import template
 from django.utils.text import get_text_list
 
 from catalog.choices import Offer, Position, StudyDesign, StudyOf
-from catalog.models import Course, Topic
-from core.templatetags.core_tags import money
+from catalog.models import ContinuingEducation, Course, LearnerRating, Topic
+from core.templatetags.core_tags import money, number_range, thousands
 
 register = template.Library()
+
+SMALL_NUMBERS = ("none", "one", "two", "three", "four")
 
 # Kinds of studies, the most telling first, with their name for one and for many.
 TESTED = (
@@ -15,6 +17,12 @@ TESTED = (
     ((StudyDesign.SYSTEMATIC_REVIEW,), "systematic review", "systematic reviews"),
     (tuple(StudyDesign), "study, no trial", "studies, no trial"),
 )
+
+
+@register.filter
+def count_word(number: int) -> str:
+    """A number up to four as a word: "three"; more as its figures."""
+    return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else str(number)
 
 
 @register.filter
@@ -96,11 +104,61 @@ def positions_words(course: Course) -> str:
 
 
 @register.filter
+def sitting_words(course: Course) -> str:
+    """What it asks of a body, in short: "15-minute sittings · Sitting · No equipment".
+
+    Only what is known; "" if nobody looked.
+    """
+    known = [
+        f"{course.session_minutes}-minute sittings" if course.session_minutes else "",
+        positions_words(course),
+        _equipment_words(course.equipment),
+    ]
+    return " · ".join(filter(None, known))
+
+
+def _equipment_words(equipment: str) -> str:
+    if equipment.rstrip(".").lower() == "none":
+        return "No equipment"
+    return f"You need: {inside_sentence(equipment)}" if equipment else ""
+
+
+@register.filter
+def length_words(course: Course) -> str:
+    """Its length in all: "1.5 hours, 2 weeks"; "" if unknown."""
+    parts = [
+        number_range(course.hours, course.hours, "hour"),
+        number_range(course.weeks, course.weeks, "week"),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+@register.filter
+def credit_words(credit: ContinuingEducation) -> str:
+    """Continuing education: "16 CE hours, accredited by A board (as stated in 2017)"."""
+    words = f"{credit.unit}, amount not checked yet"
+    if credit.credits:
+        words = f"{number_range(credit.credits, credit.credits)} {credit.unit}"
+    if credit.accredited_by:
+        words += f", accredited by {credit.accredited_by}"
+    return f"{words} (as stated in {credit.as_of})" if credit.as_of else words
+
+
+@register.filter
+def learner_words(rating: LearnerRating) -> str:
+    """Whose mean it is: "4.7 of 5, 1,414 learner ratings on Coursera, 2024"."""
+    noun = "learner rating" if rating.count == 1 else "learner ratings"
+    mean = number_range(rating.mean, rating.mean)
+    count = thousands(rating.count)
+    return f"{mean} of {rating.scale}, {count} {noun} on {rating.on}, {rating.as_of}"
+
+
+@register.filter
 def topic_words(topics: list[Topic]) -> str:
     """Names of topics inside a sentence: "taping and back pain"."""
-    return get_text_list([_inside(topic.name) for topic in topics], "and")
+    return get_text_list([inside_sentence(topic.name) for topic in topics], "and")
 
 
-def _inside(name: str) -> str:
+def inside_sentence(name: str) -> str:
     """A name as it stands within a sentence: only abbreviations keep capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -10,6 +10,9 @@ from django.db.models import Model
 
 from core.content.kinds import Kind
 
+# Set by `check_links`, so it says nothing about an editor's work.
+SET_BY_PROGRAMS = ("link_checked_on",)
+
 
 def digest(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
@@ -47,7 +50,10 @@ def facts(
     found: dict[int, tuple[int, dict[str, Any]]] = {}
     attname = "pk" if owner == "pk" else f"{owner}_id"
     for row in model._default_manager.filter(**{f"{owner}__in": owners}):
-        values: dict[str, Any] = {f.name: f.value_to_string(row) for f in fields}
+        values: dict[str, Any] = {
+            f.name: "" if f.name in SET_BY_PROGRAMS else f.value_to_string(row)
+            for f in fields
+        }
         found[row.pk] = (getattr(row, attname), values)
     for many in model._meta.many_to_many:
         through: Any = many.remote_field.through

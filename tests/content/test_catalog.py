@@ -140,18 +140,21 @@ def test_the_guides_reviews_are_overall_only_and_undated(content):
 
 def test_the_rubric_is_that_of_the_file(content):
     rubric = Rubric.objects.get()
-
-    criteria = [
-        plain(criterion, "slug", "name", "question", "weight")
-        for criterion in rubric.criteria.all()
-    ]
+    presets = rubric.presets()
 
     record = {
-        "version": rubric.version,
+        **plain(rubric, "version", "summary"),
         "valid_from": rubric.valid_from.isoformat(),
-        "summary": rubric.summary,
-        "criteria": criteria,
+        "criteria": [
+            plain(criterion, "slug", "name", "question", "weight")
+            for criterion in rubric.criteria.all()
+        ],
+        "presets": [
+            {**plain(row, "preset", "reason"), "weights": presets[row.preset]}
+            for row in rubric.preset_reasons.all()
+        ],
     }
+
     assert [record] == content["rubric"]["rubrics"]
 
 

@@ -5,23 +5,32 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, CourseCards, FAQItem
 from careers.models import CareerPath, Route
 from catalog.actions import withdraw_review
-from catalog.models import Course, LearnerRating, Provider, Review, Topic
+from catalog.models import (
+    Course,
+    LearnerRating,
+    Provider,
+    Review,
+    Rubric,
+    Topic,
+)
 from core.models import LoadedRecord, Source
 from tests.builders import make_course, make_review
-from tests.content.exports import everything
+from tests.content.exports import everything, slugs
 from tests.content.files import FOLDER, copy_to, replace
 
 pytestmark = pytest.mark.usefixtures("content")
 TAPING = "kinesiology-taping-self-application"
 TAPING_TITLE = "title: Kinesiology Taping for Pain & Injury - Self-Application Course\n"
 NEW_TITLE = "title: Kinesiology Taping for Pain\n"
+# Nobody has rated it, so it may be deleted.
+UNRATED = "demystifying-mindfulness"
 
 
 def load(folder=FOLDER, **options):
@@ -264,24 +273,50 @@ def test_edit_stays_when_the_files_did_not_change():
 
 
 def test_what_an_editor_deleted_stays_deleted_and_is_named(edit):
-    Course.objects.get(slug=TAPING).delete()
+    Course.objects.get(slug=UNRATED).delete()
 
-    said = load(edit("courses.yaml", TAPING_TITLE, NEW_TITLE))
+    said = load(edit("courses.yaml", "title: De-Mystifying", "title: Demystifying"))
 
     assert (
-        f"Deleted or renamed on the desk (--overwrite loads it again): course {TAPING}"
+        f"Deleted or renamed on the desk (--overwrite loads it again): course {UNRATED}"
         in said
     )
-    assert not Course.objects.filter(slug=TAPING).exists()
+    assert not Course.objects.filter(slug=UNRATED).exists()
 
 
 def test_what_an_editor_deleted_comes_back_on_demand():
-    Course.objects.get(slug=TAPING).delete()
+    topics = slugs(Course.objects.get(slug=UNRATED).topics)
+    Course.objects.get(slug=UNRATED).delete()
 
     load(overwrite=True)
 
-    course = Course.objects.get(slug=TAPING)
-    assert (str(course.rating), course.topics.count()) == ("9.2", 3)
+    assert topics
+    assert slugs(Course.objects.get(slug=UNRATED).topics) == topics
+
+
+def test_rubric_that_a_review_uses_is_not_changed_by_the_files(edit):
+    make_review(rubric=Rubric.objects.get(), publish=False)
+    folder = edit(
+        "rubric.yaml",
+        "      accessibility: 20\n      value: 5\n",
+        "      accessibility: 15\n      value: 10\n",
+    )
+
+    with pytest.raises(CommandError, match="rubric 1, version: Reviews rest on this"):
+        load(folder)
+
+    assert Rubric.objects.get().presets()["self-care"]["value"] == 5
+
+
+def test_rubric_that_a_review_uses_may_be_loaded_again_as_it_is():
+    make_review(rubric=Rubric.objects.get(), publish=False)
+    before = everything()
+
+    load(overwrite=True)
+
+    after = everything()
+    assert before["catalog_rubric"] == after["catalog_rubric"]
+    assert before["catalog_presetweight"] == after["catalog_presetweight"]
 
 
 def test_page_that_an_editor_made_first_is_kept(edit):

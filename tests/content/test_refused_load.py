@@ -167,6 +167,20 @@ MISTAKES = {
         "weight: 26",
         "criteria: The weights add up to 101, not to 100",
     ),
+    "weights of a preset": Mistake(
+        "rubric.yaml",
+        "  - preset: budget\n",
+        "value: 35",
+        "value: 36",
+        r"presets 3: weights: The weights of Budget add up to 101, not to 100\.",
+    ),
+    "criterion of a preset": Mistake(
+        "rubric.yaml",
+        "  - preset: clinician\n",
+        "teaching: 25",
+        "teachings: 25",
+        "“teachings” is no criterion of this version|Give a weight, or 0, for teaching",
+    ),
     "unknown reference": Mistake(
         "articles.yaml",
         "- slug: acute-vs-chronic-pain\n",
