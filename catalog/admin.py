@@ -1,24 +1,32 @@
 """The desk of the catalogue: courses, where they come from, how they are rated."""
 
+from datetime import date, timedelta
+
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.choices import OVER
 from catalog.models import (
     ContinuingEducation,
     Course,
     CourseStudy,
     Language,
     LearnerRating,
+    OutboundCount,
     Provider,
     Review,
     Rubric,
     Topic,
 )
-from catalog.review_admin import ReviewAdmin, RubricAdmin
+from catalog.review_admin import ReviewAdmin
+from catalog.rubric_admin import RubricAdmin
+from catalog.study_admin import CourseStudyAdmin
+from catalog.visit_admin import OutboundCountAdmin
 from core.admin_base import (
     HOW_WE_KNOW,
     PUBLISHING,
@@ -35,6 +43,27 @@ from core.admin_base import (
     review_overdue,
     unconfirmed,
 )
+from core.models import LinkCheck
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def price_overdue() -> Q:
+    """Of courses that can still be bought, also where nobody has ever checked."""
+    unchecked = Q(price_checked_on=None) | Q(price_checked_on__lt=days_ago(183))
+    return unchecked & ~Q(availability__in=OVER)
+
+
+def link_broke() -> Q:
+    return Q(url__in=LinkCheck.objects.broken().values("url"))
+
+
+def link_overdue() -> Q:
+    """Also links that refuse programs: someone has to open them in a browser."""
+    unchecked = Q(link_checked_on=None) | Q(link_checked_on__lt=days_ago(92))
+    return unchecked & ~Q(url="")
 
 
 class CourseStudyInline(DraggableParts):
@@ -65,6 +94,19 @@ class CourseAdmin(PublishableAdmin):
             "Nobody looked for studies",
             "courses for which nobody has looked for studies",
             lambda: Q(studies_checked_on=None),
+        ),
+        Work(
+            "price",
+            "Price not checked for 6 months",
+            "courses whose price nobody checked for 6 months",
+            price_overdue,
+        ),
+        Work("link_broke", "Link broke", "courses whose link broke", link_broke),
+        Work(
+            "link",
+            "Link not checked for 3 months",
+            "courses whose link was not seen to work for 3 months",
+            link_overdue,
         ),
         review_overdue("courses"),
     )
@@ -218,3 +260,5 @@ class ProviderAdmin(DeskAdmin):
 
 admin.site.register(Rubric, RubricAdmin)
 admin.site.register(Review, ReviewAdmin)
+admin.site.register(CourseStudy, CourseStudyAdmin)
+admin.site.register(OutboundCount, OutboundCountAdmin)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.choices import Provenance, SourceKind, Status
 from core.fields import LinesField, PastDateField
+from core.querysets import LinkCheckQuerySet
 from core.validators import validate_web_address
 
 
@@ -243,8 +244,9 @@ class LinkCheck(models.Model):
     """What came back when we last asked one of the addresses that the site links to.
 
     One row for each address, whatever record holds it. A page that has moved or gone
-    is ``broken`` since the first check that said so. ``refused`` and ``unreachable``
-    say nothing about the page: a server may shut out programs, or be down for an hour.
+    is ``broken`` since the first check that said so, until it answers again. The other
+    outcomes say nothing about the page (a server may shut out programs, or be down for
+    an hour): they never end a break, nor begin one.
     """
 
     class Outcome(models.TextChoices):
@@ -270,6 +272,8 @@ class LinkCheck(models.Model):
     failures = models.PositiveIntegerField(
         default=0, help_text="Checks in a row that did not find the page."
     )
+
+    objects = LinkCheckQuerySet.as_manager()
 
     class Meta:
         ordering = [models.F("failing_since").asc(nulls_last=True), "url"]

@@ -33,3 +33,17 @@ class PublishableQuerySet(models.QuerySet):
 class SourcedQuerySet(PublishableQuerySet):
     def unconfirmed(self) -> Self:
         return self.filter(UNCONFIRMED)
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    def broken(self) -> Self:
+        """Addresses whose page was gone when we last got to know."""
+        return self.exclude(failing_since=None)
+
+    def broken_for_long(self) -> Self:
+        """Gone in two checks or more: no slip of the server, the page has left."""
+        return self.broken().filter(failures__gte=2)
+
+    def without_answer(self) -> Self:
+        """No answer in three checks or more: the server itself may have gone."""
+        return self.filter(outcome="unreachable", failures__gte=3)

@@ -399,6 +399,7 @@ def test_new_review_can_be_published_at_once(admin_client):
         **VERDICT,
         course=course.pk,
         overall="9.1",
+        source=make_source().pk,
         _publish="1",
     )
 
@@ -435,7 +436,7 @@ def test_review_without_all_marks_is_not_published(admin_client):
     review.refresh_from_db()
     assert review.state == Review.State.DRAFT
     assert review.scores.count() == 1
-    assert "A score and a weight are needed for teaching" in page
+    assert "Give a mark for Teaching." in page
 
 
 def test_marks_without_a_rubric_are_refused(admin_client):

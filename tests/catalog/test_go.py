@@ -26,10 +26,26 @@ def test_go_ignores_the_query(client):
     assert response["Location"] == "https://seller.example/c"
 
 
-def test_go_is_not_found_without_an_address(client):
-    make_course(slug="c")
+def test_go_is_stored_by_no_cache_and_says_nothing_of_the_page_before(client):
+    make_course(slug="c", url="https://seller.example/c")
 
-    assert client.get("/go/c/").status_code == 404
+    response = client.get("/go/c/")
+
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_go_without_an_address_says_so_and_leads_back_to_the_course(client):
+    course = make_course(slug="c", title="Taping")
+
+    response = client.get("/go/c/")
+
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "We do not have an address for this course yet" in page
+    assert f'href="{course.get_absolute_url()}"' in page
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_go_is_not_found_for_an_unknown_course(client):

@@ -13,9 +13,15 @@ from zeal import zeal_ignore
 
 from articles.models import Callout, CareerCard, CourseCards, Figure, TreatmentTable
 from careers.models import Bridge, IssuingBody, Outlook, PayPremium
-from catalog.models import ContinuingEducation, Language
+from catalog.models import (
+    ContinuingEducation,
+    Language,
+    OutboundCount,
+    PresetWeight,
+)
 from core.choices import Provenance
-from core.models import EmergencyContact, LoadedRecord, RedFlag, Source
+from core.models import EmergencyContact, LinkCheck, LoadedRecord, RedFlag, Source
+from search.models import Synonym
 from tests.builders import (
     make_article,
     make_career,
@@ -23,6 +29,7 @@ from tests.builders import (
     make_course,
     make_credential,
     make_learner_rating,
+    make_preset,
     make_provider,
     make_question,
     make_reference,
@@ -43,8 +50,11 @@ from treatments.models import PainStage
 
 pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-# Not editable on a page of its own: bookkeeping of the loader, and who may log in.
-UNREGISTERED = {LoadedRecord}
+# Not editable on a page of its own: bookkeeping of the loader, and weights that are
+# columns in the table of criteria.
+UNREGISTERED = {LoadedRecord, PresetWeight}
+# What programs write: to read only.
+WRITTEN_BY_PROGRAMS = {LinkCheck, OutboundCount}
 OURS = {"core", "catalog", "careers", "treatments", "articles"}
 
 
@@ -61,6 +71,7 @@ def make_everything() -> None:
         save(Language, code=f"l{n}", name=f"Language {n}")
         make_review(course=course)
         rubric = make_rubric()
+        make_preset(rubric, "budget", {"evidence": 50, "teaching": 50})
         make_review(course=course, rubric=rubric, publish=False)
         career = make_career(credentials=[make_credential()], months=((1, 2), (3, 4)))
         make_salary(career=career, source=source)
@@ -115,6 +126,14 @@ def make_everything() -> None:
         save(RedFlag, slug=f"f{n}", level="soon", message="Call.", phrases=["a"])
         save(EmergencyContact, country=f"C{n}", emergency="1", crisis="2", advice="3")
         save(IssuingBody, name=f"Another body {n}")
+        save(
+            LinkCheck,
+            url=make_source().url,
+            outcome="ok",
+            checked_at="2026-11-01T00:00:00Z",
+        )
+        save(Synonym, phrase=f"a{n}", means=["b"])
+        save(OutboundCount, course=course, on=date(2026, 11, 1), count=n)
         UserGroup.objects.create(name=f"Group {n}")
 
 
@@ -144,7 +163,8 @@ def test_every_list_add_and_change_page_opens(admin_client):
                 address = list_url(model) + end
                 opened[address] = admin_client.get(address).status_code
 
-    assert opened == dict.fromkeys(opened, 200)
+    refused = {f"{list_url(model)}add/" for model in WRITTEN_BY_PROGRAMS}
+    assert opened == {address: 403 if address in refused else 200 for address in opened}
     assert len(opened) == 3 * len(MODELS)
 
 
