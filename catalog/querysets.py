@@ -1,7 +1,6 @@
 """Named queries of the catalogue."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -20,10 +19,11 @@ from django.db.models import (
 )
 
 from catalog.choices import OVER, Offer
+from core.models import LinkCheck
 from core.querysets import SourcedQuerySet, related_rows
 
 if TYPE_CHECKING:
-    from catalog.models import Course, Topic
+    from catalog.models import Topic
 
 BEST_MATCH = (F("rating").desc(nulls_last=True), "-shared_count", "title", "pk")
 
@@ -37,8 +37,23 @@ class CourseQuerySet(SourcedQuerySet):
         return self.exclude(rating=None)
 
     def recommendable(self) -> Self:
-        """Courses that a visitor can still join, as far as we know."""
-        return self.exclude(availability__in=OVER)
+        """Courses that a visitor can still join, as far as we know.
+
+        Neither over, nor with an address whose page was gone in two checks or more: one
+        check may be a slip of the server. Facts that are overdue for a check do not
+        keep a course out; its page says that they are.
+        """
+        gone = LinkCheck.objects.broken_for_long().filter(url=OuterRef("url"))
+        return self.exclude(availability__in=OVER).exclude(Exists(gone))
+
+    def with_link_state(self) -> Self:
+        """Adds ``link_broken_since`` and ``link_broken_on``, the first and the last
+        check that found the course's page gone; None: it is not known to be gone."""
+        broken = LinkCheck.objects.broken().filter(url=OuterRef("url"))
+        return self.annotate(
+            link_broken_since=Subquery(broken.values("failing_since")[:1]),
+            link_broken_on=Subquery(broken.values("checked_at")[:1]),
+        )
 
     def on_topics(self, topics: "Iterable[Topic]") -> Self:
         """Courses on any of the topics themselves, each once."""
@@ -66,10 +81,6 @@ class CourseQuerySet(SourcedQuerySet):
             shared_count=Count("topics", filter=Q(topics__in=pks))
         ).prefetch_related(Prefetch("topics", queryset=shared, to_attr="shared_topics"))
 
-    def similar_to(self, course: "Course") -> Self:
-        """What we recommend on the topics of a course, without the course itself."""
-        return self.recommended_for(course.topics.all()).exclude(pk=course.pk)
-
     def with_sort_keys(self) -> Self:
         """Adds ``price_usd`` (a free course costs 0) and ``rated_on``, None unknown."""
         current = related_rows(self.model, "reviews").current()
@@ -96,9 +107,10 @@ class CourseQuerySet(SourcedQuerySet):
         """Everything a course row shows, in four queries whatever the number."""
         return (
             self.published()
-            .select_related("provider")
+            .select_related("provider", "learner_rating")
             .with_sort_keys()
             .with_verdicts()
+            .with_link_state()
             .prefetch_related("languages", "studies")
         )
 
@@ -110,6 +122,7 @@ class CourseQuerySet(SourcedQuerySet):
         return (
             self.published()
             .select_related("provider", "learner_rating__source")
+            .with_link_state()
             .prefetch_related(
                 "languages",
                 "topics",
@@ -122,16 +135,56 @@ class CourseQuerySet(SourcedQuerySet):
             )
         )
 
-    def totals(self) -> dict[str, int]:
-        """How many are ``rated``, ``overall_only``, ``unrated`` and ``affiliates``."""
-        overall_only = (
-            related_rows(self.model, "reviews")
-            .overall_only()
-            .filter(course=OuterRef("pk"))
+    def for_data(self) -> Self:
+        """Everything that the API and CSV say of a course, in five queries."""
+        studies = related_rows(self.model, "studies").select_related("source")
+        return (
+            self.published()
+            .select_related("provider", "learner_rating__source")
+            .with_sort_keys()
+            .with_credit()
+            .with_verdicts()
+            .prefetch_related(
+                "languages", "topics", Prefetch("studies", queryset=studies)
+            )
         )
+
+    def with_credit(self) -> Self:
+        """Adds ``gives_credit``: does a body accredit it for continuing education?"""
+        credits = related_rows(self.model, "continuing_education")
+        return self.annotate(gives_credit=Exists(credits.filter(course=OuterRef("pk"))))
+
+    def for_comparison(self) -> Self:
+        """Everything that ``comparison.compare`` tells of a course, in nine queries."""
+        reviews = related_rows(self.model, "reviews").current().with_marks()
+        return (
+            self.published()
+            .with_link_state()
+            .select_related("provider", "learner_rating")
+            .prefetch_related(
+                "languages",
+                "topics",
+                "studies",
+                "continuing_education",
+                Prefetch(
+                    "reviews",
+                    queryset=reviews.prefetch_related("rubric__criteria"),
+                    to_attr="current_reviews",
+                ),
+            )
+        )
+
+    def totals(self) -> dict[str, int]:
+        """How many are ``rated``, ``unrated`` and ``affiliates``.
+
+        Of the rated ones ``overall_only`` have no marks, and ``by_criteria`` do.
+        """
+        reviews = related_rows(self.model, "reviews").overall_only()
+        overall_only = Exists(reviews.filter(course=OuterRef("pk")))
         return self.aggregate(
             rated=Count("rating"),
-            overall_only=Count("pk", filter=Exists(overall_only)),
+            overall_only=Count("rating", filter=overall_only),
+            by_criteria=Count("rating", filter=~overall_only),
             unrated=Count("pk", filter=Q(rating=None)),
             affiliates=Count("pk", filter=Q(is_affiliate=True)),
         )
@@ -151,32 +204,4 @@ class ProviderQuerySet(models.QuerySet):
     def with_public_courses(self) -> Self:
         """Providers that a visitor may know of: one of their courses is published."""
         live = related_rows(self.model, "courses").published()
-        return self.filter(pk__in=live.values("provider"))
-
-
-class RubricQuerySet(models.QuerySet):
-    def in_force(self, on: date) -> Self:
-        """Versions valid on a day, with their criteria, the newest first."""
-        return self.filter(valid_from__lte=on).prefetch_related("criteria")
-
-
-class ReviewQuerySet(models.QuerySet):
-    def current(self) -> Self:
-        return self.filter(state="current")
-
-    def overall_only(self) -> Self:
-        """The current ones that give one number, without marks by criterion."""
-        return self.current().filter(rubric=None)
-
-    def public(self) -> Self:
-        """The rating history a visitor may read, newest first; no drafts."""
-        return self.exclude(state="draft").order_by(
-            F("reviewed_on").desc(nulls_last=True), "-pk"
-        )
-
-    def with_marks(self) -> Self:
-        """Adds source, rubric and the mark for each criterion."""
-        scores = related_rows(self.model, "scores")
-        return self.select_related("source", "rubric").prefetch_related(
-            Prefetch("scores", queryset=scores.select_related("criterion"))
-        )
+        return self.filter(Exists(live.filter(provider=OuterRef("pk"))))

@@ -4,36 +4,33 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     QueryDict,
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.browse import overview
 from catalog.choices import StudyOf
 from catalog.filters import CourseFilterSet
+from catalog.list_words import is_indexable, list_heading, list_title, nearest_courses
 from catalog.models import (
     Course,
     CourseStudy,
-    CriterionScore,
     Provider,
     Review,
-    Rubric,
     Topic,
 )
 from catalog.querysets import on_topics
-from catalog.rubric import example_marks, overall_score
+from catalog.rating_history import history_of
+from catalog.similar import similar_to, why_similar
 from catalog.structured_data import course_data
 from core.querysets import related_rows
-from core.validators import validate_web_address
+from search.listing import Rows
 from search.views import FacetedList, page_address, page_of
 
 SIMILAR = 3
@@ -54,6 +51,15 @@ class CourseList(FacetedList):
     def get_queryset(self) -> QuerySet[Course]:
         return Course.objects.for_cards().best_first()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["title"] = list_title(self.filterset)
+        context["heading"] = list_heading(self.filterset)
+        context["noindex"] = not is_indexable(self.filterset)
+        if not self.filterset.total:
+            context["nearest"] = nearest_courses(self.filterset)
+        return context
+
 
 @require_safe
 def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -70,15 +76,41 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "course": course,
             "review": review,
             "earlier_reviews": [r for r in reviews if r is not review],
+            "history": history_of(reviews),
             "studies": by_what_was_tested(course.studies.all()),
-            "careers": course.career_paths.published(),
-            "articles": course.articles.published(),
-            "similar": Course.objects.similar_to(course)[:SIMILAR],
+            **pages_about(course),
+            "itself": [course],
+            "similar": [
+                (other, why_similar(course, other))
+                for other in similar_to(course, SIMILAR)
+            ],
             "structured_data": None
             if course.is_demo
             else course_data(course, review, settings.SITE_URL),
         },
     )
+
+
+def pages_about(course: Course) -> dict[str, list[Model]]:
+    """Public ``careers`` and ``articles`` that name the course, by title.
+
+    One query for both, so the pages know nothing but their title and address.
+    """
+    kinds: dict[str, Any] = {
+        "careers": course.career_paths,
+        "articles": course.articles,
+    }
+    first, *others = (
+        pages.published()
+        .order_by()
+        .annotate(kind=Value(kind))
+        .values_list("kind", "title", "slug")
+        for kind, pages in kinds.items()
+    )
+    found: dict[str, list[Model]] = {kind: [] for kind in kinds}
+    for kind, title, slug in first.union(*others, all=True).order_by("title", "slug"):
+        found[kind].append(kinds[kind].model(title=title, slug=slug))
+    return found
 
 
 def by_what_was_tested(studies: QuerySet[CourseStudy]) -> list[list[CourseStudy]]:
@@ -87,25 +119,19 @@ def by_what_was_tested(studies: QuerySet[CourseStudy]) -> list[list[CourseStudy]
     return [list(group) for _, group in groupby(ordered, lambda study: study.of)]
 
 
-@require_safe
-def go(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the visitor to the stored address of a public course, and nowhere else."""
-    course = get_object_or_404(Course.objects.published(), slug=slug)
-    try:
-        validate_web_address(course.url)
-    except ValidationError as error:
-        raise Http404("This course has no web address.") from error
-    response = HttpResponseRedirect(course.url)
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+def courses_of(**filters: str) -> CourseFilterSet:
+    """The course list with these filters: other pages show its rows and counts."""
+    query = QueryDict(mutable=True)
+    query.update(filters)
+    rows = Course.objects.for_cards().best_first()
+    return CourseFilterSet(query, rows, path=reverse("catalog:course_list"))
 
 
 @require_safe
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_object_or_404(Provider.objects.with_public_courses(), slug=slug)
-    courses = Course.objects.for_cards().filter(provider=provider).best_first()
-    page = page_of(request, courses)
+    courses = courses_of(provider=provider.slug)
+    page = page_of(request, Rows(courses))
     return render(
         request,
         "catalog/provider_detail.html",
@@ -116,6 +142,7 @@ def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "canonical": page_address(provider.get_absolute_url(), page),
             "provider": provider,
+            "overview": overview(courses),
             "page_obj": page,
             "query": QueryDict(),
         },
@@ -128,8 +155,8 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
     children = list(topic.children.all())
     family = [topic, *children]
-    courses = Course.objects.for_cards().on_topics(family).best_first()
-    page = page_of(request, courses)
+    courses = courses_of(topic=topic.slug)
+    page = page_of(request, Rows(courses))
     crumbs = [("Courses", reverse("catalog:course_list")), (topic.name, "")]
     if topic.parent:
         crumbs.insert(1, (topic.parent.name, topic.parent.get_absolute_url()))
@@ -141,6 +168,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "canonical": page_address(topic.get_absolute_url(), page),
             "topic": topic,
             "children": children,
+            "overview": overview(courses),
             "page_obj": page,
             "query": QueryDict(),
         }
@@ -149,35 +177,3 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
             for kind, relation in PAGES_ON_TOPICS.items()
         },
     )
-
-
-@require_safe
-def how_we_rate(request: HttpRequest) -> HttpResponse:
-    """The method, printed from the newest rubric in force, with its sum redone."""
-    rubric = Rubric.objects.in_force(timezone.localdate()).first()
-    criteria = rubric.criteria.all() if rubric else []
-    courses = Course.objects.published()
-    return render(
-        request,
-        "catalog/how_we_rate.html",
-        {
-            "canonical": reverse("catalog:how_we_rate"),
-            "crumbs": [("How we rate", "")],
-            "rubric": rubric,
-            "criteria": criteria,
-            "example": example_of(rubric) if rubric and criteria else None,
-            "top": courses.rated().best_first().first(),
-            **courses.totals(),
-        },
-    )
-
-
-def example_of(rubric: Rubric) -> dict[str, Any]:
-    """The sum behind a score, with made-up ``marks`` and the ``overall`` they give."""
-    weights = rubric.weights()
-    scores = example_marks(weights)
-    marks = [
-        CriterionScore(criterion=criterion, score=scores[criterion.slug])
-        for criterion in rubric.criteria.all()
-    ]
-    return {"marks": marks, "overall": overall_score(scores, weights)}

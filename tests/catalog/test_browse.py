@@ -119,6 +119,7 @@ def test_browse_pages_need_the_same_few_queries_for_many_rows(
             )
             make_career(topics=[topic])
             make_article(topics=[topic])
+        client.get(address)  # the first visit after an edit reads it into the index
         with django_assert_max_num_queries(12) as queries:
             client.get(address)
         counts.append(len(queries))
@@ -132,3 +133,43 @@ def test_provider_of_drafts_alone_is_not_known_to_visitors(client):
 
     assert client.get(provider.get_absolute_url()).status_code == 404
     assert "Secret Academy" not in client.get("/courses/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["topic", "provider"])
+def test_browse_pages_count_their_courses_and_lead_to_the_filtered_list(client, kind):
+    topic, provider = make_topic(slug="x"), make_provider(slug="x")
+    for fields in ({"rating": "9.2"}, {"rating": "8"}, {"offer": "free"}, {}):
+        make_course(topics=[topic], provider=provider, **fields)
+    make_study(course=make_course(topics=[topic], provider=provider))
+    make_hidden_courses(topics=[topic], provider=provider, rating="9.9", offer="free")
+
+    page = Markup(
+        client.get({"topic": topic, "provider": provider}[kind].get_absolute_url())
+    )
+
+    assert "2 reviewed by us , 1 with a published study , 1 free ." in page.words
+    assert "9+ (1)" in page.html
+    assert "All (5)" in page.html
+    for link in (
+        f"/courses/?{kind}=x",
+        f"/courses/?min_rating=9&{kind}=x",
+        f"/courses/?{kind}=x&reviewed=1",
+    ):
+        assert link in page.links, link
+
+
+def test_browse_pages_say_when_nothing_is_reviewed_tested_or_free(client):
+    topic = make_topic()
+    make_course(topics=[topic])
+
+    page = Markup(client.get(topic.get_absolute_url())).words
+
+    assert "None reviewed by us yet, none with a study that we know of" in page
+    assert "none that we know to be free." in page
+
+
+def test_topic_without_courses_says_so(client):
+    page = Markup(client.get(make_topic().get_absolute_url())).words
+
+    assert "No course on this yet" in page
+    assert "We would rather leave the gap than fill it badly." in page

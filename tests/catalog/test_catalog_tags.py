@@ -1,11 +1,16 @@
+from decimal import Decimal
+
 import pytest
 
-from catalog.models import Course, Language, Provider, Topic
+from catalog.models import Course, Language, LearnerRating, Provider, Topic
 from catalog.templatetags.catalog_tags import (
     how_tested,
+    learner_words,
+    length_words,
     other_languages,
     positions_words,
     price_words,
+    sitting_words,
     taught_by,
     topic_words,
 )
@@ -119,3 +124,40 @@ def test_topics_read_inside_a_sentence():
     topics = [Topic(name="Back pain"), Topic(name="CBT"), Topic(name="Sleep")]
 
     assert topic_words(topics) == "back pain, CBT and sleep"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"session_minutes": 15}, "15-minute sittings"),
+        ({"equipment": "None."}, "No equipment"),
+        ({"equipment": "A chair"}, "You need: a chair"),
+        ({"equipment": "TENS unit"}, "You need: TENS unit"),
+        (
+            {"session_minutes": 5, "standing": False, "equipment": "none"},
+            "5-minute sittings · Not standing · No equipment",
+        ),
+    ],
+)
+def test_what_a_course_asks_of_a_body_is_told_as_far_as_known(fields, words):
+    assert sitting_words(Course(**fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"hours": Decimal(1)}, "1 hour"),
+        ({"weeks": 2}, "2 weeks"),
+        ({"hours": Decimal("1.50"), "weeks": 1}, "1.5 hours, 1 week"),
+    ],
+)
+def test_length_is_hours_and_weeks_as_far_as_known(fields, words):
+    assert length_words(Course(**fields)) == words
+
+
+def test_one_learner_rating_is_no_plural():
+    rating = LearnerRating(mean=Decimal("4.70"), scale=5, count=1, on="A site", as_of=1)
+
+    assert learner_words(rating) == "4.7 of 5, 1 learner rating on A site, 1"

@@ -1,8 +1,12 @@
+from datetime import date
+
 import pytest
 
+from core.models import LinkCheck
 from tests.builders import (
     make_course,
     make_hidden_courses,
+    make_learner_rating,
     make_provider,
     make_review,
     make_source,
@@ -87,7 +91,7 @@ def test_bad_value_is_escaped_where_it_is_named(client):
 def test_unknown_parameters_are_ignored(client):
     make_course()
 
-    response = client.get("/courses/?utm_source=x&preset=clinician")
+    response = client.get("/courses/?utm_source=x&color=red")
 
     assert response.context["filter"].total == 1
     assert response.context["filter"].problems == []
@@ -322,11 +326,209 @@ def test_list_needs_the_same_few_queries_for_one_row_as_for_many(
     counts = []
     for number in (1, 30):
         fill(number)
+        client.get("/courses/")  # the first visit after an edit reads it into the index
         with django_assert_max_num_queries(12) as queries:
             client.get("/courses/?min_rating=0&tested=trial")
             counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_empty_list_offers_the_nearest_courses_and_says_what_they_miss(client):
+    near = make_course(title="Near", rating="8", level="beginner", offer="free")
+    far = make_course(title="Far", level="advanced", offer="free")
+    make_course(title="Not near", level="beginner", offer="paid")
+
+    response = client.get("/courses/?min_rating=9&level=beginner&offer=free")
+
+    assert response.context["nearest"][0] == (near, "Our score: 9 or more")
+    assert (
+        dict(response.context["nearest"])[far]
+        == "Our score: 9 or more; Level: Beginner"
+    )
+    page = Markup(response).words
+    assert "Nearest courses, outside your filter" in page
+    assert "Outside your filter: Our score: 9 or more" in page
+
+
+def test_nearest_courses_are_public_and_none_passes_no_filter(client):
+    make_hidden_courses(title="Secret", level="beginner")
+    make_course(title="No match", level="advanced")
+
+    for query in ("min_rating=9&level=beginner", "level=beginner", "q=nothing"):
+        response = client.get(f"/courses/?{query}")
+
+        assert response.context["nearest"] == []
+        assert "Nearest courses" not in Markup(response).words
+
+
+def test_nearest_courses_are_not_offered_beside_results(client):
+    make_course()
+
+    assert "nearest" not in client.get("/courses/").context
+
+
+def test_empty_list_needs_few_queries(client, django_assert_max_num_queries):
+    for _ in range(12):
+        make_study(course=make_course(provider=make_provider(), level="advanced"))
+    client.get("/courses/")
+
+    with django_assert_max_num_queries(12):
+        response = client.get("/courses/?min_rating=9&level=advanced&offer=free")
+
+    assert len(response.context["nearest"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("", "Courses about pain"),
+        ("sort=title", "Courses about pain"),
+        ("topic=back-pain", "Courses on back pain"),
+        ("topic=back-pain&topic=sleep", "Courses on back pain or sleep"),
+        (
+            "topic=back-pain&offer=free&offer=paid&audience=patient",
+            "Courses on back pain: for people living with pain, free or paid",
+        ),
+        ("q=taping", "Courses about pain: “taping”"),
+        (
+            "min_rating=8.5&reviewed=1",
+            "Courses about pain: our score 8.5 or more, reviewed by us",
+        ),
+        (
+            "level=beginner&offer=free&reviewed=1&ce=1&max_hours=3",
+            "Courses about pain: beginner, free, reviewed by us, 2 more filters",
+        ),
+    ],
+)
+def test_heading_says_what_list_it_is(client, query, heading):
+    make_topic(slug="back-pain", name="Back pain", parent=make_topic())
+    make_topic(slug="sleep", name="Sleep", position=1)
+
+    response = client.get(f"/courses/?{query}")
+
+    assert f"<h1>{heading}</h1>" in Markup(response).html
+
+
+def test_title_counts_the_courses_of_a_filtered_list(client):
+    topic = make_topic(slug="sleep", name="Sleep")
+    titles = []
+    for _ in range(3):
+        titles.append(Markup(client.get("/courses/?topic=sleep&offer=free")).title)
+        make_course(topics=[topic], offer="free")
+
+    assert titles == [
+        "No courses on sleep: free: painsite",
+        "1 course on sleep: free: painsite",
+        "2 courses on sleep: free: painsite",
+    ]
+    assert Markup(client.get("/courses/")).title == "Courses about pain: painsite"
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("", True),
+        ("page=2", True),
+        ("utm_source=x", True),
+        ("topic=sleep", True),
+        ("topic=sleep&topic=taping", False),
+        ("topic=sleep&offer=free", False),
+        ("min_rating=9", False),
+        ("sort=title", False),
+        ("q=taping", False),
+    ],
+)
+def test_search_engines_keep_the_list_and_single_topics_only(client, query, kept):
+    topics = [make_topic(slug="sleep"), make_topic(slug="taping")]
+    make_course(topics=topics, rating="9", offer="free", title="Taping")
+
+    page = Markup(client.get(f"/courses/?{query}")).html
+
+    assert ('<meta name="robots" content="noindex">' not in page) is kept
+
+
+def test_number_of_results_is_announced(client):
+    make_course()
+
+    page = Markup(client.get("/courses/")).html
+
+    assert '<div role="status"> <h2 class="result-bar__count" id="results">' in page
+
+
+def test_row_tells_what_the_course_asks_of_a_body(client):
+    make_course(
+        session_minutes=15, lying=True, sitting=True, equipment="None", captions=True
+    )
+    make_course(equipment="A mat")
+
+    page = Markup(client.get("/courses/")).html
+
+    assert "<li>15-minute sittings · Lying down or sitting · No equipment</li>" in page
+    assert "<li>You need: a mat</li>" in page
+    assert page.count("Captions</li>") == 1
+
+
+def test_row_says_whether_anyone_looked_for_studies(client):
+    make_course(studies_checked_on=date(2026, 11, 24))
+    make_course()
+
+    page = Markup(client.get("/courses/")).words
+
+    assert "No study found when we looked on 24 Nov 2026" in page
+    assert "Nobody has looked for studies yet" in page
+
+
+def test_row_says_how_fresh_price_and_link_are(client, time_machine):
+    time_machine.move_to("2026-11-24T10:00Z")
+    make_course(
+        url="https://seller.example/a",
+        price_checked_on=date(2026, 11, 12),
+        link_checked_on=date(2025, 11, 24),
+    )
+    broken = make_course(url="https://seller.example/b")
+    LinkCheck.objects.create(
+        url=broken.url,
+        outcome="broken",
+        checked_at="2026-11-20T10:00Z",
+        failing_since="2026-11-20T10:00Z",
+        failures=1,
+    )
+
+    page = Markup(client.get("/courses/")).words
+
+    assert "Price checked 12 days ago ( 12 Nov 2026 )" in page
+    assert "Link checked 365 days ago ( 24 Nov 2025 ): re-check due" in page
+    assert "The link was broken when we last looked, on 20 Nov 2026" in page
+
+
+def test_row_keeps_the_learners_mean_apart_from_our_score(client):
+    make_learner_rating(mean="4.70", count=1414, on="Coursera", as_of=2024)
+
+    page = Markup(client.get("/courses/")).html
+
+    score, rest = page.split('<div class="course-row__head">')
+    assert "4.7" not in score
+    assert (
+        "Learners, not our score: 4.7 of 5, 1,414 learner ratings on Coursera, 2024"
+        in rest
+    )
+
+
+def test_boxes_to_compare_belong_to_a_form_of_their_own(client):
+    make_course(slug="a")
+    make_course(slug="b")
+
+    page = Markup(client.get("/courses/")).html
+
+    for slug in "ab":
+        box = (
+            f'<input type="checkbox" name="course" value="{slug}" form="compare-form">'
+        )
+        assert box in page
+    form = page.split('<form id="compare-form"')[1].split("</form>")[0]
+    assert 'action="/courses/compare/" method="get"' in form
+    assert '<button class="button" type="submit">' in form
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
