@@ -200,6 +200,9 @@ class FAQItem(models.Model):
     references = models.ManyToManyField(Reference, blank=True, related_name="faq_items")
     position = models.PositiveSmallIntegerField(default=0)
 
+    # Set by ArticlePage: its references, in the order of their numbers.
+    cites: "list[Reference]"
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "question"

@@ -69,6 +69,8 @@ class ArticlePage:
         self.blocks = blocks_of(article)
         self.questions: list[FAQItem] = list(article.faq.all())
         self.references: list[Reference] = list(article.references.all())
+        for question in self.questions:
+            question.cites = self._references_of["question"].get(question.pk, [])
         self.bottom_line = rich_html(article.bottom_line, below=2)
         taken = Anchors((*RESERVED, *(f"ref-{r.number}" for r in self.references)))
         self.question_anchors = {q.pk: taken.claim(q.slug) for q in self.questions}
@@ -125,19 +127,27 @@ class ArticlePage:
     def place_of(self, block: RichText) -> str:
         return self.anchors.get(block.pk) or f"part-{block.pk}"
 
-    @cached_property
+    @property
     def section_references(self) -> Mapping[int, list[Reference]]:
         """The references of each section, in the order of their numbers."""
-        links = RichText.references.through._default_manager.filter(
+        return self._references_of["section"]
+
+    @cached_property
+    def _references_of(self) -> Mapping[str, Mapping[int, list[Reference]]]:
+        """Those of each section and of each question, by their keys, in one query."""
+        sections = RichText.references.through._default_manager.filter(
             richtext__parent=self.article
-        )
-        cited = defaultdict(set)
-        for section, reference in links.values_list("richtext_id", "reference_id"):
-            cited[section].add(reference)
-        return {
-            section: [r for r in self.references if r.pk in found]
-            for section, found in cited.items()
-        }
+        ).values_list(Value("section"), "richtext_id", "reference_id")
+        questions = FAQItem.references.through._default_manager.filter(
+            faqitem__article=self.article
+        ).values_list(Value("question"), "faqitem_id", "reference_id")
+        pairs = set(sections.union(questions, all=True))
+        found: dict[str, dict[int, list[Reference]]] = {"section": {}, "question": {}}
+        for reference in self.references:
+            for part, owner, pk in pairs:
+                if pk == reference.pk:
+                    found[part].setdefault(owner, []).append(reference)
+        return found
 
     @property
     def cited(self) -> Iterator[tuple[Reference, list[tuple[str, str]]]]:
@@ -149,7 +159,7 @@ class ArticlePage:
                 label = block.heading or "Text without a heading"
                 places[reference.pk].append((label, anchor))
         for item, address in self.faq:
-            for reference in item.references.all():
+            for reference in item.cites:
                 anchor = cite_anchor(address, reference.number)
                 places[reference.pk].append((item.question, anchor))
         for reference in self.references:

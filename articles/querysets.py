@@ -13,14 +13,14 @@ class ArticleQuerySet(SourcedQuerySet):
         return self.published().select_related("category").prefetch_related("topics")
 
     def for_page(self) -> Self:
-        """What an article holds besides its blocks and links, in five queries."""
+        """What an article holds besides its blocks and links, in four queries."""
         references = related_rows(self.model, "references")
         return (
             self.published()
             .select_related("category")
             .prefetch_related(
                 "change_notes",
-                "faq__references",
+                "faq",
                 Prefetch("references", queryset=references.select_related("source")),
             )
         )

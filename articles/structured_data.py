@@ -29,8 +29,9 @@ def article_data(
         "articleSection": article.category.name,
         "author": {"@type": "Organization", "name": f"painsite: {article.byline}"},
         "publisher": {"@type": "Organization", "name": "painsite", "url": f"{site}/"},
-        "citation": [reference.source.title for reference in references],
     }
+    if references:
+        page["citation"] = [reference.source.title for reference in references]
     if article.clinical_reviewer and article.clinically_reviewed_on:
         page["lastReviewed"] = article.clinically_reviewed_on.isoformat()
         page["reviewedBy"] = {"@type": "Person", "name": article.clinical_reviewer}

@@ -1,10 +1,15 @@
 from django.urls import path
 
 from articles import views
+from articles.api import ArticleAPI
+from search.export import csv_view
+from search.feeds import atom_view
 
 app_name = "articles"
 urlpatterns = [
     path("articles/", views.ArticleList.as_view(), name="article_list"),
+    path("articles.csv", csv_view(ArticleAPI), name="article_csv"),
+    path("articles.atom", atom_view(ArticleAPI), name="article_atom"),
     path(
         "articles/category/<slug:slug>/", views.category_detail, name="category_detail"
     ),

@@ -117,6 +117,21 @@ class CareerPathQuerySet(SourcedQuerySet):
             )
         )
 
+    def for_data(self) -> Self:
+        """Everything that the API and CSV say of a career, in four queries."""
+        credentials = related_rows(self.model, "credentials").published()
+        return (
+            self.published()
+            .select_related("group", "outlook__source")
+            .with_training()
+            .with_pay()
+            .prefetch_related(
+                "topics",
+                self._with_sources("salary_figures"),
+                Prefetch("credentials", queryset=credentials),
+            )
+        )
+
     def _with_sources(self, name: str) -> Prefetch:
         rows: QuerySet = related_rows(self.model, name)
         return Prefetch(name, queryset=rows.select_related("source"))

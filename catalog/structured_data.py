@@ -1,8 +1,9 @@
 """What a course page tells machines: schema.org, and only facts that we hold."""
 
+from decimal import Decimal
 from typing import Any
 
-from catalog.choices import Offer
+from catalog.choices import Format, Offer
 from catalog.models import Course, Review
 
 # schema.org's own words for kinds of offers.
@@ -11,6 +12,14 @@ OFFERS = {
     Offer.FREE_AUDIT: "Partially Free",
     Offer.SUBSCRIPTION: "Subscription",
     Offer.PAID: "Paid",
+}
+FREE = (Offer.FREE, Offer.FREE_AUDIT)
+# Where a course takes place, for the formats that leave no doubt.
+MODES = {
+    Format.SELF_PACED: "Online",
+    Format.SCHEDULED: "Online",
+    Format.LIVE_ONLINE: "Online",
+    Format.BLENDED: "Blended",
 }
 
 
@@ -40,11 +49,26 @@ def course_data(course: Course, review: Review | None, site: str) -> dict[str, A
                 "price": str(course.price),
                 "priceCurrency": course.currency,
             }
+        data["isAccessibleForFree"] = course.offer in FREE
     if course.hours:
-        data["timeRequired"] = f"PT{int(course.hours * 60)}M"
+        data["timeRequired"] = minutes(course.hours)
+    if course.format in MODES and not course.is_over:
+        data["hasCourseInstance"] = _instance_data(course)
     if review:
         data["review"] = _review_data(review)
+    return {name: value for name, value in data.items() if value not in ("", [])}
+
+
+def _instance_data(course: Course) -> dict[str, Any]:
+    data = {"@type": "CourseInstance", "courseMode": MODES[Format(course.format)]}
+    if course.hours:
+        data["courseWorkload"] = minutes(course.hours)
     return data
+
+
+def minutes(hours: Decimal) -> str:
+    """A duration of ISO 8601: 1.5 hours is "PT90M"."""
+    return f"PT{int(hours * 60)}M"
 
 
 def _review_data(review: Review) -> dict[str, Any]:

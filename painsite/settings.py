@@ -143,6 +143,14 @@ if CACHE_URL:
             "KEY_PREFIX": "painsite",
         }
     }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Each client that asks for data has an entry for a minute.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
+    }
 
 # Files
 STATIC_URL = "/static/"
@@ -238,6 +246,36 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
         "xr-spatial-tracking",
     )
+}
+
+# Data for programs: read only, no login, no cookie, JSON alone
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["search.throttle.ClientThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "data": env.str("DATA_RATE", "60/min"),
+        # A file of 100,000 rows costs a minute of CPU, whatever its reader does.
+        "long_files": "2/min",
+    },
+    # A front server stands between us and the client where the address is HTTPS.
+    "NUM_PROXIES": env.int("PROXIES", 1 if HTTPS else 0),
+    # Courses have a parameter "format" of their own.
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "painsite",
+    "VERSION": "1",
+    "DESCRIPTION": "Courses about pain, careers, credentials, treatments and guides, "
+    "with their sources. Null means that we do not know.",
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,  # the order of the site
+    "SORT_OPERATION_PARAMETERS": False,  # the order of the filters on the page
 }
 
 # Tests run through pytest
