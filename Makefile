@@ -1,5 +1,5 @@
 # painsite in short: `make run` starts the site, `make test` proves it.
-# run and dev take PORT=8001; test and e2e take ARGS="-k rating".
+# run and dev take PORT=8001; test and e2e take ARGS="-k rating", bench ARGS=--full.
 PORT ?= 8000
 PY := .venv/bin/python
 
@@ -7,7 +7,7 @@ PY := .venv/bin/python
 LOCAL = DEBUG=off ALLOWED_HOSTS=127.0.0.1,localhost SITE_URL=http://127.0.0.1:$(PORT) \
 	SECRET_KEY="$$(cat .local/secret-key)"
 
-.PHONY: run dev editor test e2e check format clean install install-dev
+.PHONY: run dev editor test e2e bench check format clean install install-dev
 
 run: install .local/secret-key
 	@$(LOCAL) exec $(PY) manage.py serve $(PORT)
@@ -23,6 +23,9 @@ test: install
 
 e2e: install-dev
 	@$(PY) manage.py test tests/e2e $(ARGS)
+
+bench: install
+	@$(PY) -m benchmark $(ARGS)
 
 check: install-dev .local/secret-key
 	@PY=$(PY) sh scripts/check

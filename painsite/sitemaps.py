@@ -14,7 +14,7 @@ from articles.models import Category as ArticleCategory
 from careers.models import CareerPath, Credential
 from catalog.models import Course, Provider, Topic
 from core.models import Publishable
-from core.querysets import PublishableQuerySet, related_rows
+from core.querysets import PublishableQuerySet
 from treatments.models import Treatment
 
 PAGES = [
@@ -26,6 +26,7 @@ PAGES = [
     "treatments:treatment_list",
     "articles:article_list",
     "articles:term_list",
+    "api_docs",
     "about",
     "privacy",
     "disclosures",
@@ -66,13 +67,18 @@ class PublishedSitemap(SiteSitemap):
 
 
 class BrowseSitemap(SiteSitemap):
-    """Topics, providers and categories that hold at least one published page."""
+    """Topics, providers and categories that hold at least one published page.
 
-    def __init__(self, model: type[Model], contents: str) -> None:
-        self.model, self.contents = model, contents
+    ``contents`` is their relation to the rows that count.
+    """
+
+    def __init__(
+        self, model: type[Model], contents: str, rows: PublishableQuerySet
+    ) -> None:
+        self.model, self.contents, self.rows = model, contents, rows
 
     def items(self) -> QuerySet:
-        live = related_rows(self.model, self.contents).published().values("pk")
+        live = self.rows.published().values("pk")
         return (
             self.model._default_manager.filter(**{f"{self.contents}__in": live})
             .distinct()
@@ -80,16 +86,20 @@ class BrowseSitemap(SiteSitemap):
         )
 
 
-# Synthetic courses are never offered to search engines.
+# Synthetic courses are never offered to search engines, nor is a provider or a topic
+# that holds nothing else.
+REAL_COURSES = Course.objects.filter(is_demo=False)
 SITEMAPS: dict[str, Sitemap] = {
     "pages": PageSitemap(),
-    "courses": PublishedSitemap(Course.objects.filter(is_demo=False)),
+    "courses": PublishedSitemap(REAL_COURSES),
     "careers": PublishedSitemap(CareerPath.objects.all()),
     "credentials": PublishedSitemap(Credential.objects.all()),
     "treatments": PublishedSitemap(Treatment.objects.all()),
     "articles": PublishedSitemap(Article.objects.all()),
     "terms": PublishedSitemap(GlossaryTerm.objects.all()),
-    "topics": BrowseSitemap(Topic, "courses"),
-    "providers": BrowseSitemap(Provider, "courses"),
-    "article_categories": BrowseSitemap(ArticleCategory, "articles"),
+    "topics": BrowseSitemap(Topic, "courses", REAL_COURSES),
+    "providers": BrowseSitemap(Provider, "courses", REAL_COURSES),
+    "article_categories": BrowseSitemap(
+        ArticleCategory, "articles", Article.objects.all()
+    ),
 }
