@@ -4,27 +4,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, unique=True, verbose_name='address')),
-                ('outcome', models.CharField(choices=[('ok', 'Answers'), ('broken', 'Page not found'), ('refused', 'Refuses programs'), ('unreachable', 'No answer'), ('unsafe', 'Not an address we may ask')], max_length=11)),
-                ('status_code', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('final_url', models.CharField(blank=True, help_text='Where redirects ended.', max_length=500, verbose_name='leads to')),
-                ('checked_at', models.DateTimeField()),
-                ('failing_since', models.DateTimeField(blank=True, help_text='The first check of this break. Empty: it works.', null=True)),
-                ('failures', models.PositiveIntegerField(default=0, help_text='Checks in a row that did not find the page.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        max_length=500, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Answers"),
+                            ("broken", "Page not found"),
+                            ("refused", "Refuses programs"),
+                            ("unreachable", "No answer"),
+                            ("unsafe", "Not an address we may ask"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "status_code",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                (
+                    "final_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where redirects ended.",
+                        max_length=500,
+                        verbose_name="leads to",
+                    ),
+                ),
+                ("checked_at", models.DateTimeField()),
+                (
+                    "failing_since",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="The first check of this break. Empty: it works.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "failures",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Checks in a row that did not find the page.",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('failing_since'), nulls_last=True), 'url'],
+                "ordering": [
+                    models.OrderBy(models.F("failing_since"), nulls_last=True),
+                    "url",
+                ],
             },
         ),
     ]

@@ -17,6 +17,12 @@ UNWATCHED = patch.object(
 )
 
 
+LISTS = [
+    *("/", "/courses/", "/careers/", "/credentials/", "/treatments/", "/articles/"),
+    "/glossary/",
+]
+
+
 class Visit:
     """One answered address: status, number of queries, parsed page."""
 
@@ -45,6 +51,9 @@ def crawl(client):
     that a page without one links to are visited; /go/ leaves the site.
     """
     visits = {}
+    # The first answer of a list after a load reads its sets; those after it do not.
+    for path in LISTS:
+        client.get(path)
     sitemap = client.get("/sitemap.xml").content.decode()
     waiting = ["/", *re.findall(rf"<loc>{SITE}([^<]*)</loc>", sitemap)]
     while waiting:
