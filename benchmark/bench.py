@@ -249,7 +249,7 @@ class Goal:
 
 
 def goals(by_size: Mapping[int, Figures], at: int = 100_000) -> list[Goal]:
-    """The figures that DESIGN promises; none unless that size was measured."""
+    """The figures that we promise; none unless that size was measured."""
     if at not in by_size:
         return []
     large, small = by_size[at], by_size[min(by_size)]

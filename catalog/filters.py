@@ -281,9 +281,14 @@ class CourseFilterSet(FacetedFilterSet):
             form_field.choices = [ranked, *form_field.choices]
         return field
 
-    @property
+    @cached_property
     def preset_links(self) -> list[tuple[str, str, bool]]:
-        """Ways to rank this list: the name, its address, whether it holds now."""
+        """Ways to rank this list: the name, its address, whether it holds now.
+
+        Empty while no course has marks: every choice would give the same order.
+        """
+        if self.ranked_for is None and not self._can_rank():
+            return []
         presets = [(None, "Our score"), *((p, p.label) for p in choices.Preset)]
         return [
             (
@@ -293,6 +298,10 @@ class CourseFilterSet(FacetedFilterSet):
             )
             for preset, label in presets
         ]
+
+    def _can_rank(self) -> bool:
+        using, seen = self.queryset.db, self.index.seen
+        return any(rankable(preset, using, seen)[0] for preset in choices.Preset)
 
     @cached_property
     def unranked(self) -> dict[str, int]:

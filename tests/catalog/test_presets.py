@@ -174,6 +174,16 @@ def test_unknown_preset_is_named_and_left_out(courses, client):
     assert "id_preset" in page.ids
 
 
+def test_no_ranking_is_offered_while_no_course_has_marks(client):
+    make_course(rating="9.0")
+
+    words = Markup(client.get("/courses/")).words
+    problem = Markup(client.get("/courses/?preset=surgeon"))
+
+    assert "Rank by" not in words
+    assert "id_preset" in problem.ids
+
+
 def test_every_preset_is_one_link_away_and_the_current_one_marked(courses, client):
     page = Markup(client.get(f"{SELF_CARE}&level=beginner"))
 
