@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from catalog.models import Course, CriterionScore, Review
 from catalog.publishing_rules import what_is_missing
@@ -65,6 +66,8 @@ def withdraw_review(*, review: Review, reason: str, on: date) -> None:
         raise ValidationError("Only a published review can be withdrawn.")
     if not reason.strip():
         raise ValidationError("Say publicly why the review is withdrawn.")
+    if on > timezone.localdate():
+        raise ValidationError("A review cannot be withdrawn on a day to come.")
     was_current = review.state == Review.State.CURRENT
     _move(
         review,

@@ -17,7 +17,7 @@ def what_is_missing(review: Review, marks: list[CriterionScore]) -> list[str]:
     by a rubric is ours, and says who tried what, for how long, with which ties.
     """
     if review.rubric is None:
-        return [*_about_the_source(review)]
+        return [*_about_the_source(review, marks)]
     return [
         *_about_the_reviewer(review),
         *_about_the_words(review),
@@ -26,7 +26,9 @@ def what_is_missing(review: Review, marks: list[CriterionScore]) -> list[str]:
     ]
 
 
-def _about_the_source(review: Review) -> Iterator[str]:
+def _about_the_source(review: Review, marks: list[CriterionScore]) -> Iterator[str]:
+    if marks:
+        yield "Choose the rubric of these marks, or remove them."
     if review.source is None:
         yield (
             "Name the source of a rating without marks, or choose a rubric and give "

@@ -20,6 +20,8 @@ PORTS = {"http": 80, "https": 443}
 # 2130706433, 0x7f.1 and 0177.1 for 127.0.0.1, and people use them to pass by a check.
 ENDS_IN_NUMBER = re.compile(r"(^|\.)(\d+|0[xX][0-9a-fA-F]*)\.?$")
 NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))+\.?")
+# Letters that browsers (IDNA 2008) and Python's codec (2003) turn into different names.
+READ_TWO_WAYS = set("\u00df\u03c2\u200c\u200d")
 # Names that only ever mean this machine or this network (RFC 6761, 6762, 8375, 9476).
 LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".alt")
 UNWANTED_IPV4 = [
@@ -174,6 +176,12 @@ def split(url: str, ports: Collection[int]) -> tuple[str, str, int, str]:
         raise UnsafeAddressError("The address holds no full host name.")
     if f".{host.rstrip('.')}".endswith(LOCAL_NAMES):
         raise UnsafeAddressError(f"{host} is a name inside a network.")
+    if "%" in host:
+        raise UnsafeAddressError("The address names a part of a network.")
+    if set(parts.hostname or "") & READ_TWO_WAYS:
+        raise UnsafeAddressError(
+            f"Browsers and older programs read {host} differently."
+        )
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~?")
     return scheme, host, port, f"{path}?{query}" if query else path

@@ -187,7 +187,7 @@ class Asker:
     def exchange(
         self, method: str, target: Target, connection: socket.socket, deadline: float
     ) -> tuple[int, http.client.HTTPMessage]:
-        http_connection = http.client.HTTPConnection(target.host)
+        http_connection = http.client.HTTPConnection(target.ip, target.port)
         # It is connected already, so that http.client resolves nothing itself.
         http_connection.sock = Metered(connection, deadline, self.limits.bytes)
         http_connection.request(

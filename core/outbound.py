@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +14,8 @@ from core.links import Answer, Outcome
 from core.models import LinkCheck
 
 CHECKED_ON = "link_checked_on"
+# Two checks of a page within this time are one: a server mends a slip by then.
+APART = timedelta(hours=20)
 
 
 def holders() -> Iterator[tuple[type[models.Model], str]]:
@@ -80,7 +82,10 @@ def remember(url: str, answer: Answer, at: datetime) -> LinkCheck:
     if check.failing_since and answer.outcome not in (Outcome.OK, Outcome.BROKEN):
         return check
     if answer.outcome == Outcome.BROKEN:
-        check.failures = check.failures + 1 if check.failing_since else 1
+        if check.failing_since is None:
+            check.failures = 1
+        elif at - check.checked_at >= APART:
+            check.failures += 1
         check.failing_since = check.failing_since or at
     elif answer.outcome == Outcome.UNREACHABLE:
         check.failures += 1

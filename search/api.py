@@ -46,7 +46,7 @@ class FacetedPages(PageNumberPagination):
         asked = request.query_params.get(self.page_query_param) or "1"
         if not (asked.isascii() and asked.isdigit() and asked.strip("0")):
             raise ValidationError({"page": [f"“{printable(asked)}” is not a page."]})
-        number = int(asked[:9])
+        number = int(asked.lstrip("0")[:9])
         if number > paginator.num_pages:
             last = paginator.num_pages
             raise NotFound(f"There is no page {number}: the last is page {last}.")

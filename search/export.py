@@ -24,7 +24,7 @@ CHUNK = 1_000
 # Without this mark Excel takes UTF-8 for another code.
 BYTE_ORDER_MARK = "\ufeff"
 # A spreadsheet runs a cell that begins like this as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 View = Callable[..., HttpResponseBase]
 
@@ -72,7 +72,9 @@ CSV = "text/csv; charset=utf-8; header=present"
 
 def lines(api: type[ListAPI], rows: Rows) -> Iterator[str]:
     """The header, then a line for each row, a part of the list at a time."""
-    writer = csv.writer(_Line())
+    # Every cell in quotes: a program that also splits at semicolons must not find the
+    # start of a formula inside one.
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK + str(writer.writerow(api.columns))
     for chunk in rows.in_chunks(CHUNK):
         data = api.serializer_class(chunk, many=True).data

@@ -11,8 +11,8 @@ class Kept(models.Model):
 
     The model's queryset says in ``kept()`` which rows those are and refuses bulk
     writes. Saving a kept row unchanged is fine. ``save`` and ``delete`` raise
-    ValidationError; each costs up to three queries. (Only ``bulk_create`` passes by:
-    it is for synthetic data.)
+    ValidationError; each costs up to three queries. (What bypasses the
+    model's own manager passes by: ``bulk_create``, for synthetic data, and raw SQL.)
     """
 
     class Meta:

@@ -264,3 +264,25 @@ def test_of_two_reviews_published_at_once_the_later_supersedes_the_other():
     states = sorted(course.reviews.values_list("state", flat=True))
     assert states == ["current", "superseded"]
     assert course.rating == course.reviews.current().get().overall
+
+
+def test_rating_without_a_rubric_cannot_carry_marks():
+    rubric = make_rubric({"evidence": 100})
+    review = make_review(publish=False)
+    review.scores.create(criterion=rubric.criteria.get(), score="9.0")
+
+    with pytest.raises(ValidationError, match="Choose the rubric of these marks"):
+        publish_review(review=review)
+
+    review.refresh_from_db()
+    assert review.state == Review.State.DRAFT
+
+
+def test_review_cannot_be_withdrawn_on_a_day_to_come():
+    review = make_review()
+
+    with pytest.raises(ValidationError, match="a day to come"):
+        withdraw_review(review=review, reason="A slip.", on=date(2999, 1, 1))
+
+    review.refresh_from_db()
+    assert review.state == Review.State.CURRENT

@@ -29,8 +29,8 @@ OK, BROKEN = Answer("ok", 200), Answer("broken", 404)
 )
 def test_course_whose_page_was_gone_twice_is_not_recommended(answers, recommended):
     course = make_course(url=URL)
-    for answer in answers:
-        remember(URL, answer, NOON)
+    for day, answer in enumerate(answers):
+        remember(URL, answer, NOON + timedelta(days=day))
 
     found = Course.objects.published().recommendable()
 

@@ -96,6 +96,8 @@ def test_ip_on_the_internet_is_public(ip):
         "http://[::ffff:127.0.0.1]/",
         "http://[fe80::1%25eth0]/",
         "http://[::1/",
+        "http://[2001:4860::1%25eth0]/",
+        "http://fa\u00df.de/",
         "http://user@example.org/",
         "http://user:word@example.org/",
         "http://127.0.0.1@example.org/",

@@ -123,6 +123,14 @@ def test_answer_that_says_nothing_of_the_page_begins_no_break(answer):
     assert LinkCheck.objects.without_answer().exists() is (answer is SILENT)
 
 
+def test_two_checks_of_one_evening_count_as_one():
+    remember(URL, BROKEN, NOON)
+
+    remember(URL, BROKEN, NOON + timedelta(hours=1))
+
+    assert LinkCheck.objects.get().failures == 1
+
+
 def test_silence_before_a_break_does_not_count_as_part_of_it():
     for answer in (SILENT, SILENT, BROKEN):
         remember(URL, answer, NOON)

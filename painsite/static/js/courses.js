@@ -43,8 +43,10 @@
     if (own && own.length && !asked.length) return location.replace(location.pathname + query(own) + location.search.replace("?", "&"));
     each("[data-shortlist-remove]", function (link) {
       shown.push(link.dataset.shortlistRemove);
-      on(link, "click", function () { keep(without(link.dataset.shortlistRemove)); });
+      on(link, "click", function () { if (mine) keep(without(link.dataset.shortlistRemove)); });
     });
+    /* Somebody else's list: taking a course out of it leaves one's own alone. */
+    var mine = shown.every(has);
     each("[data-shortlist-add]", function (link) {
       on(link, "click", function () { if (kept() && !has(link.dataset.shortlistAdd)) keep(kept().concat(link.dataset.shortlistAdd).slice(-MOST)); });
     });
