@@ -1,16 +1,11 @@
 """The desk of the career directory."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
 
 from careers.models import (
-    Bridge,
     CareerPath,
+    CareerQuestion,
     Credential,
     Group,
     IssuingBody,
@@ -21,6 +16,7 @@ from careers.models import (
     Stage,
     StartingPoint,
 )
+from careers.route_admin import RouteAdmin, StartingPointAdmin
 from core.admin_base import (
     HOW_WE_KNOW,
     KNOWN,
@@ -47,16 +43,20 @@ def pay_unconfirmed() -> Q:
     return Q(pk__in=figures.values("career"))
 
 
+COST = (("cost_low", "cost_high", "cost_currency", "cost_year"), "cost_source")
+
+
 class StageInline(PartInline):
     model = Stage
     formset = NumberedFormSet
-    autocomplete_fields = ("cost_source",)
+    autocomplete_fields = ("credentials", "cost_source")
+    fetched = ("credentials",)
     fields = (
         ("order", "kind", "name"),
         ("months_min", "months_max"),
         "gate",
-        ("cost_low", "cost_high", "cost_currency"),
-        "cost_source",
+        "credentials",
+        *COST,
     )
 
 
@@ -78,13 +78,26 @@ class SalaryFigureInline(DraggableParts):
 class PayPremiumInline(PartInline):
     model = PayPremium
     autocomplete_fields = ("source",)
-    fields = (("base", "place"), ("percent_low", "percent_high"), "source", "note")
+    fields = (
+        ("base", "place", "year"),
+        ("percent_low", "percent_high"),
+        "source",
+        KNOWN,
+        "note",
+    )
 
 
 class OutlookInline(PartInline):
     model = Outlook
     autocomplete_fields = ("source",)
-    fields = (("growth_percent", "period"), "basis", "source")
+    fields = (("growth_percent", "period"), "basis", "source", KNOWN)
+
+
+class CareerQuestionInline(DraggableParts):
+    model = CareerQuestion
+    autocomplete_fields = ("source",)
+    prepopulated_fields = {"slug": ("question",)}
+    fields = (("question", "slug"), "answer", "source", "position")
 
 
 @admin.register(CareerPath)
@@ -129,7 +142,13 @@ class CareerPathAdmin(PublishableAdmin):
         "owner",
         "sources",
     )
-    inlines = (StageInline, SalaryFigureInline, PayPremiumInline, OutlookInline)
+    inlines = (
+        StageInline,
+        SalaryFigureInline,
+        PayPremiumInline,
+        OutlookInline,
+        CareerQuestionInline,
+    )
     fieldsets = (
         (
             None,
@@ -193,7 +212,7 @@ class CredentialAdmin(PublishableAdmin):
     )
     search_fields = ("abbreviation", "name", "slug", "body__name")
     prepopulated_fields = {"slug": ("abbreviation",)}
-    autocomplete_fields = ("body", "owner", "sources")
+    autocomplete_fields = ("body", "fee_source", "owner", "sources")
     fieldsets = (
         (
             None,
@@ -213,11 +232,12 @@ class CredentialAdmin(PublishableAdmin):
             {
                 "fields": (
                     ("fee", "fee_currency", "fee_year"),
+                    "fee_source",
                     "fee_note",
                     ("renewal_years", "renewal_requirements"),
                 ),
-                "description": "A fee needs its currency and the year for which it was "
-                "stated.",
+                "description": "A fee needs its currency, the year for which it was "
+                "stated and its source.",
             },
         ),
         HOW_WE_KNOW,
@@ -235,87 +255,5 @@ class IssuingBodyAdmin(DeskAdmin):
     search_fields = ("name",)
 
 
-@admin.register(StartingPoint)
-class StartingPointAdmin(VocabularyAdmin):
-    list_display = ("name", "career", "assumes", "position")
-    list_select_related = ("career",)
-    search_fields = ("name", "assumes")
-    autocomplete_fields = ("career",)
-
-
-class BridgeInline(PartInline):
-    model = Bridge
-    formset = NumberedFormSet
-    verbose_name_plural = "bridges"
-    fields = (("order", "kind", "name"), ("months_min", "months_max"), "why")
-
-
-@admin.register(Route)
-class RouteAdmin(DeskAdmin):
-    work = (unconfirmed("routes"),)
-    list_display = (
-        "__str__",
-        "kind",
-        "region",
-        "provenance",
-        "checked_on",
-        "reviewed_on",
-    )
-    list_select_related = ("start", "target")
-    list_filter = (WorkFilter, "provenance", "kind", "region", "start", "target")
-    search_fields = ("start__name", "target__title", "note")
-    date_hierarchy = "checked_on"
-    autocomplete_fields = ("start", "target", "sources")
-    inlines = (BridgeInline,)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Route | None = None) -> Any:
-        """The remaining stages can be chosen once the career is known."""
-        way = ("remaining", "gates") if obj else ("gates",)
-        return [
-            (None, {"fields": (("start", "target"), ("kind", "region"))}),
-            (
-                "What is still to do",
-                {
-                    "fields": (*way, "note"),
-                    "description": "The length of the route is the sum of these "
-                    "stages and the bridges below. For a new route, save first; then "
-                    "choose the stages of its career.",
-                },
-            ),
-            ("How we know it", {"fields": (KNOWN, "reviewed_on", "sources")}),
-        ]
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Route | None = None
-    ) -> tuple[str, ...]:
-        """A route is its pair; for another pair there is another route."""
-        return ("start", "target") if obj else ()
-
-    def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField | None:
-        """Of the stages, only those of the route's own career."""
-        if db_field.name == "remaining":
-            match = request.resolver_match
-            route = match.kwargs.get("object_id", "") if match else ""
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-            kwargs["queryset"] = (
-                Stage.objects.filter(career__routes=int(route))
-                if route.isdecimal()
-                else Stage.objects.none()
-            )
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Route | None = None,
-        change: bool = False,
-        **kwargs: Any,
-    ) -> type[forms.ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
-        if "remaining" in form.base_fields:
-            form.base_fields["remaining"].error_messages["invalid_choice"] = (
-                "Stage %(value)s is not a stage of this route's career."
-            )
-        return form
+admin.site.register(Route, RouteAdmin)
+admin.site.register(StartingPoint, StartingPointAdmin)

@@ -51,6 +51,7 @@ from core.content.shapes import (
 )
 
 PAY = ("low", "median", "high")
+OUTLOOK = ("growth_percent", "period", "basis", "source")
 step = {
     "name": text,
     "kind": one_of(choices.StepKind.values),
@@ -118,6 +119,7 @@ class Credentials(Kind):
                     "currency": text,
                     "as_of": year,
                     "note": optional_text,
+                    "source": source,
                 }
             )
         ),
@@ -144,6 +146,7 @@ class Credentials(Kind):
         "fee_currency": "fee.currency",
         "fee_year": "fee.as_of",
         "fee_note": "fee.note",
+        "fee_source": "fee.source",
         "provenance": "checked",
     }
 
@@ -156,6 +159,7 @@ class Credentials(Kind):
             "fee_currency": fee["currency"] if fee else "",
             "fee_year": fee and fee["as_of"],
             "fee_note": fee["note"] if fee else "",
+            "fee_source": fee and fee["source"],
         }
         return Row(fields | sourced(record), {"sources": record["sources"]})
 
@@ -169,7 +173,16 @@ class Careers(Kind):
         "group": reference(Group),
         "summary": text,
         "what_they_do": list_of(text),
-        "stages": list_of(mapping({"order": count, **step, "gate": text})),
+        "stages": list_of(
+            mapping(
+                {
+                    "order": count,
+                    **step,
+                    "gate": text,
+                    "credentials": distinct(reference(Credential)),
+                }
+            )
+        ),
         "entry_requirement": text,
         "entry_level": one_of(choices.EntryLevel.values),
         "license_required": one_of(choices.LicenseNeed.values),
@@ -210,7 +223,9 @@ class Careers(Kind):
                     "percent_low": percent,
                     "percent_high": percent,
                     "place": text,
+                    "year": optional(year),
                     "source": source,
+                    "checked": checked,
                     "note": optional_text,
                 }
             )
@@ -220,6 +235,8 @@ class Careers(Kind):
                 "growth_percent": optional(percent),
                 "period": optional_text,
                 "basis": optional_text,
+                "source": optional(source),
+                "checked": checked,
             }
         ),
         "settings": list_of(text),
@@ -252,8 +269,8 @@ class Careers(Kind):
             match=("position",),
             names={"provenance": "checked"},
         ),
-        Part(PayPremium, "career", match=("base",)),
-        Part(Outlook, "career"),
+        Part(PayPremium, "career", match=("base",), names={"provenance": "checked"}),
+        Part(Outlook, "career", names={"provenance": "checked"}),
     )
 
     def check(self, record: Record) -> Iterable[Fault]:
@@ -273,9 +290,10 @@ class Careers(Kind):
             sentence = "This is not what the first of the salary figures says."
             yield Fault(("salary",), sentence)
         outlook = record["outlook"]
-        given = [value not in (None, "") for value in outlook.values()]
+        given = [outlook[name] not in (None, "") for name in OUTLOOK]
         if any(given) and not all(given):
-            yield Fault(("outlook",), "Fill the growth, its period and basis, or none.")
+            sentence = "Fill the growth, its period, basis and source, or none."
+            yield Fault(("outlook",), sentence)
 
     def row(self, record: Record) -> Row:
         fields = {name: record[name] for name in self.as_named}
@@ -283,18 +301,16 @@ class Careers(Kind):
         outlook = record["outlook"]
         has_outlook = outlook["growth_percent"] is not None
         parts = {
-            "stage": [
-                Row(stage, at=("stages", i)) for i, stage in enumerate(record["stages"])
-            ],
+            "stage": [stage_row(stage, i) for i, stage in enumerate(record["stages"])],
             "salaryfigure": [
                 salary_row(figure, i)
                 for i, figure in enumerate(record["salary_figures"])
             ],
             "paypremium": [
-                Row(premium, at=("pay_premiums", i))
+                Row(known(premium), at=("pay_premiums", i))
                 for i, premium in enumerate(record["pay_premiums"])
             ],
-            "outlook": [Row(outlook, at=("outlook",))] if has_outlook else [],
+            "outlook": [Row(known(outlook), at=("outlook",))] if has_outlook else [],
         }
         many = {
             "credentials": record["credentials"],
@@ -305,10 +321,21 @@ class Careers(Kind):
         return Row(fields | sourced(record), many, parts)
 
 
+def stage_row(stage: dict[str, Any], position: int) -> Row:
+    fields = {name: value for name, value in stage.items() if name != "credentials"}
+    many = {"credentials": stage["credentials"]}
+    return Row(fields, many, at=("stages", position))
+
+
 def salary_row(figure: dict[str, Any], position: int) -> Row:
-    fields = {name: value for name, value in figure.items() if name != "checked"}
-    fields |= {"provenance": figure["checked"], "position": position}
+    fields = known(figure) | {"position": position}
     return Row(fields, at=("salary_figures", position))
+
+
+def known(claim: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a claim; the file calls its provenance ``checked``."""
+    fields = {name: value for name, value in claim.items() if name != "checked"}
+    return fields | {"provenance": claim["checked"]}
 
 
 class StartingPoints(Kind):
@@ -336,7 +363,7 @@ class Routes(Kind):
         "to": reference(CareerPath),
         "kind": one_of(choices.RouteKind.values),
         "remaining": distinct(count),
-        "bridges": list_of(mapping({**step, "why": text})),
+        "bridges": list_of(mapping({**step, "why": text, "before": optional(count)})),
         "months_min": count,
         "months_max": count,
         "gates": list_of(text),
@@ -375,6 +402,10 @@ class Routes(Kind):
             yield Fault(("sources",), "A route needs a source.")
         if not (record["remaining"] or record["bridges"]):
             yield Fault(("remaining",), "Nothing is left to do on this route.")
+        for i, bridge in enumerate(record["bridges"]):
+            if bridge["before"] not in (None, *record["remaining"]):
+                sentence = f"Stage {bridge['before']} is not among those that remain."
+                yield Fault(("bridges", i, "before"), sentence)
         stages = record.context["stages"]
         if stages is None:
             return

@@ -4,6 +4,7 @@ Every field can be given by keyword; names and slugs are numbered so that two ca
 never clash.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -14,10 +15,13 @@ from django.utils import timezone
 from articles.models import Article, FAQItem, GlossaryTerm, Reference, RichText
 from articles.models import Category as ArticleCategory
 from careers.models import (
+    Bridge,
     CareerPath,
     Credential,
     Group,
     IssuingBody,
+    Outlook,
+    PayPremium,
     Route,
     SalaryFigure,
     Stage,
@@ -318,15 +322,80 @@ def make_salary(**fields: Any) -> SalaryFigure:
     )
 
 
-def make_route(**fields: Any) -> Route:
+def make_premium(**fields: Any) -> PayPremium:
+    if "career" not in fields:
+        fields["career"] = make_career()
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return save(
+        PayPremium,
+        **{
+            "base": "Those in general practice",
+            "percent_low": 10,
+            "percent_high": 20,
+            "place": "United States",
+            "year": 2024,
+            "provenance": Provenance.REFERENCE,
+            **fields,
+        },
+    )
+
+
+def make_outlook(**fields: Any) -> Outlook:
+    if "career" not in fields:
+        fields["career"] = make_career()
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return save(
+        Outlook,
+        **{
+            "growth_percent": 10,
+            "period": "2024-34",
+            "basis": "A projection",
+            "provenance": Provenance.REFERENCE,
+            **fields,
+        },
+    )
+
+
+def make_start(**fields: Any) -> StartingPoint:
     n = next(NUMBERS)
+    return save(
+        StartingPoint,
+        **{
+            "name": f"Start {n}",
+            "slug": f"start-{n}",
+            "assumes": "Nothing.",
+            "position": n,
+            **fields,
+        },
+    )
+
+
+def make_route(*, remaining: Iterable[Stage] = (), **fields: Any) -> Route:
     if "start" not in fields:
-        fields["start"] = save(
-            StartingPoint, name=f"Start {n}", slug=f"start-{n}", assumes="Nothing."
-        )
+        fields["start"] = make_start()
     if "target" not in fields:
         fields["target"] = make_career()
-    return save(Route, **{"kind": "full-path", "gates": ["Admission"], **fields})
+    route = save(Route, **{"kind": "full-path", "gates": ["Admission"], **fields})
+    route.remaining.set(remaining)
+    return route
+
+
+def make_bridge(**fields: Any) -> Bridge:
+    n = next(NUMBERS)
+    return save(
+        Bridge,
+        **{
+            "name": f"Bridge {n}",
+            "kind": "degree",
+            "months_min": 6,
+            "months_max": 12,
+            "order": 1,
+            "why": "The program asks for it.",
+            **fields,
+        },
+    )
 
 
 def make_mechanism(**fields: Any) -> Mechanism:

@@ -41,18 +41,25 @@ def row_digests(kind: Kind, pks: Collection[int]) -> dict[int, str]:
 def facts(
     model: type[Model], owner: str, owners: Collection[int]
 ) -> dict[int, tuple[int, dict[str, Any]]]:
-    """Of each row whose ``owner`` field is among ``owners``: its owner and its values."""
+    """Of each row whose ``owner`` field is among ``owners``: its owner and its values.
+
+    Values that a field has by itself are left out, so that a field which is new to
+    the site does not make every row look edited.
+    """
     fields = [
         field
         for field in model._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name != owner
+        if field.editable
+        and not field.primary_key
+        and field.name not in (owner, *SET_BY_PROGRAMS)
     ]
     found: dict[int, tuple[int, dict[str, Any]]] = {}
     attname = "pk" if owner == "pk" else f"{owner}_id"
     for row in model._default_manager.filter(**{f"{owner}__in": owners}):
         values: dict[str, Any] = {
-            f.name: "" if f.name in SET_BY_PROGRAMS else f.value_to_string(row)
+            f.name: f.value_to_string(row)
             for f in fields
+            if f.value_from_object(row) != f.get_default()
         }
         found[row.pk] = (getattr(row, attname), values)
     for many in model._meta.many_to_many:
@@ -65,6 +72,6 @@ def facts(
         pairs = through._default_manager.filter(**{f"{source}__in": found})
         for row_pk, linked in pairs.values_list(source, target):
             links[row_pk].append(linked)
-        for row_pk, (_, values) in found.items():
-            values[many.name] = sorted(links[row_pk])
+        for row_pk, linked_pks in links.items():
+            found[row_pk][1][many.name] = sorted(linked_pks)
     return found

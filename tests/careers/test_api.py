@@ -1,11 +1,11 @@
 import pytest
 
-from careers.models import Outlook
 from tests.builders import (
     hidden_states,
     make_career,
     make_credential,
     make_group,
+    make_outlook,
     make_salary,
     make_source,
     make_topic,
@@ -46,9 +46,7 @@ def test_career_says_training_pay_and_credentials(client):
         high=120_000,
         source=make_source(title="Statistics"),
     )
-    Outlook.objects.create(
-        career=career, growth_percent=-3, period="2024-34", basis="An office"
-    )
+    make_outlook(career=career, growth_percent=-3, basis="An office")
 
     row = only(client)
 
@@ -165,6 +163,7 @@ def test_credential_says_its_fee_with_its_year(client):
         fee="395.00",
         fee_currency="USD",
         fee_year=2025,
+        fee_source=make_source(),
         credential_status="retired",
         url="https://example.org/ac",
     )
@@ -190,9 +189,7 @@ def test_career_csv_gives_pay_with_its_source_and_year(client):
     make_salary(
         career=career, low=1, median=2, high=3, source=make_source(title="An office")
     )
-    Outlook.objects.create(
-        career=career, growth_percent=-3, period="2024-34", basis="An office"
-    )
+    make_outlook(career=career, growth_percent=-3, basis="An office")
 
     row = table(client.get("/careers.csv"))[0]
 

@@ -13,12 +13,12 @@ from careers.models import (
     CareerPath,
     Credential,
     IssuingBody,
-    Outlook,
 )
 from tests.builders import (
     make_career,
     make_credential,
     make_group,
+    make_outlook,
     make_salary,
     make_topic,
     save,
@@ -158,7 +158,7 @@ def test_a_million_dollars_is_a_fair_question():
 def test_unknown_comes_last_in_every_sort(sort):
     unknown = make_career(title="AAA", months=())
     known = make_salary(career=make_career(title="ZZZ")).career
-    save(Outlook, career=known, growth_percent=-5, period="2024-34", basis="A figure")
+    make_outlook(career=known, growth_percent=-5)
 
     assert list(ask(f"sort={sort}").qs) == [known, unknown]
 
@@ -319,13 +319,7 @@ def table(db):
         if row["pay"]:
             make_salary(career=career, median=row["pay"][0], high=row["pay"][1])
         if row["growth"] is not None:
-            save(
-                Outlook,
-                career=career,
-                growth_percent=row["growth"],
-                period="2024-34",
-                basis="A figure",
-            )
+            make_outlook(career=career, growth_percent=row["growth"])
         rows.append({**row, "career": career})
     return rows, {"group": groups, "topic": topics}
 

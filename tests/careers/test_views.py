@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from careers.models import Outlook, PayPremium
 from core.choices import Provenance
 from tests.builders import (
     hidden_states,
@@ -13,11 +12,12 @@ from tests.builders import (
     make_career,
     make_course,
     make_credential,
+    make_outlook,
+    make_premium,
     make_salary,
     make_source,
     make_stage,
     make_topic,
-    save,
 )
 from tests.markup import Markup
 
@@ -178,6 +178,7 @@ def test_path_says_each_stage_and_the_sum(client):
         months_min=12,
         months_max=12,
         cost_low=100,
+        cost_year=2024,
         cost_high=200,
         cost_currency="USD",
         cost_source=make_source(publisher="College", year=2024),
@@ -193,16 +194,14 @@ def test_path_says_each_stage_and_the_sum(client):
 
 def test_outlook_and_premium_say_whose_they_are(client):
     career = make_career()
-    save(
-        Outlook, career=career, growth_percent=11, period="2024-34", basis="Office view"
-    )
-    save(
-        PayPremium,
+    make_outlook(career=career, growth_percent=11, basis="Office view")
+    make_premium(
         career=career,
         base="All others",
         percent_low=15,
         percent_high=25,
-        place="United States",
+        year=None,
+        provenance="guide",
         source=make_source(publisher="The guide", year=None),
     )
 
@@ -250,6 +249,7 @@ def test_credential_page_says_what_is_known_and_what_is_not(client):
         fee="2040.00",
         fee_currency="USD",
         fee_year=2025,
+        fee_source=make_source(),
         renewal_years=5,
         prerequisites="A license",
         exam="Yes, written",

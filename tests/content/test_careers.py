@@ -18,6 +18,7 @@ def credential_record(credential):
             "currency": credential.fee_currency,
             "as_of": credential.fee_year,
             "note": credential.fee_note or None,
+            "source": source_record(credential.fee_source),
         },
         "status": credential.credential_status,
         "sources": source_records(credential),
@@ -45,7 +46,11 @@ def career_record(career):
         **plain(career, "editor_note", "note"),
         "group": career.group.slug,
         "stages": [
-            plain(stage, "order", "name", "kind", "months_min", "months_max", "gate")
+            {
+                **plain(stage, "order", "name", "kind", "months_min", "months_max"),
+                **plain(stage, "gate"),
+                "credentials": slugs(stage.credentials),
+            }
             for stage in career.stages.all()
         ],
         "credentials": slugs(career.credentials),
@@ -59,13 +64,19 @@ def career_record(career):
         "pay_premiums": [
             {
                 **plain(p, "base", "percent_low", "percent_high", "place", "note"),
+                **plain(p, "year"),
                 "source": source_record(p.source),
+                "checked": p.provenance,
             }
             for p in career.pay_premiums.all()
         ],
         "outlook": {
             name: outlook and getattr(outlook, name)
             for name in ("growth_percent", "period", "basis")
+        }
+        | {
+            "source": outlook and source_record(outlook.source),
+            "checked": outlook.provenance if outlook else "memory",
         },
         "related_careers": slugs(career.related),
         "related_topics": slugs(career.topics),
@@ -84,7 +95,7 @@ def route_record(route):
         **plain(route, "kind", "gates", "note"),
         "remaining": sorted(stage.order for stage in route.remaining.all()),
         "bridges": [
-            plain(bridge, "name", "kind", "months_min", "months_max", "why")
+            plain(bridge, "name", "kind", "months_min", "months_max", "why", "before")
             for bridge in bridges
         ],
         "months_min": sum(step.months_min for step in steps),
@@ -112,7 +123,14 @@ def test_every_career_says_what_its_record_says(content):
     sets = ("credentials", "related_careers", "related_topics", "sources")
     assert rows.keys() == records.keys()
     for slug, record in records.items():
-        assert unordered(rows[slug], *sets) == unordered(record, *sets)
+        assert sorted_stages(unordered(rows[slug], *sets)) == sorted_stages(
+            unordered(record, *sets)
+        )
+
+
+def sorted_stages(record):
+    """The credentials of a stage are in no order."""
+    return record | {"stages": [unordered(s, "credentials") for s in record["stages"]]}
 
 
 def test_every_route_says_what_its_record_says(content):

@@ -12,7 +12,7 @@ from django.test import Client
 from zeal import zeal_ignore
 
 from articles.models import Callout, CareerCard, CourseCards, Figure, TreatmentTable
-from careers.models import Bridge, IssuingBody, Outlook, PayPremium
+from careers.models import IssuingBody
 from catalog.models import (
     ContinuingEducation,
     Language,
@@ -24,11 +24,14 @@ from core.models import EmergencyContact, LinkCheck, LoadedRecord, RedFlag, Sour
 from search.models import Synonym
 from tests.builders import (
     make_article,
+    make_bridge,
     make_career,
     make_cell,
     make_course,
     make_credential,
     make_learner_rating,
+    make_outlook,
+    make_premium,
     make_preset,
     make_provider,
     make_question,
@@ -76,34 +79,10 @@ def make_everything() -> None:
         career = make_career(credentials=[make_credential()], months=((1, 2), (3, 4)))
         make_salary(career=career, source=source)
         make_salary(career=career, source=make_source())
-        save(
-            PayPremium,
-            career=career,
-            base="A nurse",
-            percent_low=1,
-            percent_high=2,
-            place="US",
-            source=source,
-        )
-        save(
-            Outlook,
-            career=career,
-            growth_percent=3,
-            period="2024-34",
-            basis="A bureau",
-            source=source,
-        )
+        make_premium(career=career, source=source)
+        make_outlook(career=career, source=source)
         route = make_route(target=career, remaining=list(career.stages.all()))
-        save(
-            Bridge,
-            route=route,
-            name="Bridge",
-            kind="degree",
-            months_min=1,
-            months_max=2,
-            order=1,
-            why="Needed.",
-        )
+        make_bridge(route=route)
         treatment = make_treatment()
         make_cell(treatment=treatment)
         make_cell(treatment=treatment)
