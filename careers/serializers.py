@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from careers.choices import Per
 from careers.models import (
     CareerPath,
     Credential,
@@ -14,6 +13,7 @@ from careers.models import (
     SalaryFigure,
     Stage,
 )
+from careers.pay import main_figure
 from core.api import PageField, SourceSerializer, codes, nullable_number
 
 
@@ -121,16 +121,8 @@ class CareerSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(SalarySerializer(allow_null=True))
     def get_salary(self, career: CareerPath) -> dict[str, Any] | None:
-        figure = main_figure(career)
+        figure = main_figure(career.salary_figures.all())
         return SalarySerializer(figure).data if figure else None
-
-
-def main_figure(career: CareerPath) -> SalaryFigure | None:
-    """The first figure in US dollars a year, by which lists are filtered and sorted;
-    else the first of all. ``salary_figures`` must be prefetched."""
-    figures = list(career.salary_figures.all())
-    dollars = [f for f in figures if f.currency == "USD" and f.per == Per.YEAR]
-    return next(iter(dollars + figures), None)
 
 
 class StageSerializer(serializers.ModelSerializer):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from math import ceil, floor, log2
 
 from careers.charts.labels import Label, Spot, place
-from careers.charts.rows import Axes, CareerRow, axes, career_rows, usd_a_year
+from careers.charts.rows import Axes, CareerRow, axes, career_rows
 from careers.charts.scales import YEAR, Tick, percent
 from careers.models import CareerPath
+from careers.pay import is_usd_a_year, main_figure
 from core.models import Source
 
 HEIGHT = 600  # px
@@ -111,7 +112,8 @@ def _scales(careers: list[CareerPath]) -> Axes:
     ends = [
         pay
         for career in careers
-        if (figure := usd_a_year(career.salary_figures.all()))
+        if (figure := main_figure(career.salary_figures.all()))
+        and is_usd_a_year(figure)
         for pay in (figure.low, figure.median, figure.high)
         if pay is not None
     ]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from careers.charts.scales import Scale, pay_scale, percent, training_scale
-from careers.choices import Per
 from careers.models import CareerPath, SalaryFigure
+from careers.pay import is_usd_a_year, main_figure
 
 
 @dataclass(frozen=True)
@@ -76,29 +76,24 @@ def career_rows(careers: Iterable[CareerPath], scales: Axes) -> list[CareerRow]:
 
 
 def career_row(career: CareerPath, scales: Axes) -> CareerRow:
-    figures = list(career.salary_figures.all())
-    usd = usd_a_year(figures)
+    figure = main_figure(career.salary_figures.all())
+    usd = figure if figure and is_usd_a_year(figure) else None
     training = None
     if career.months_min is not None and career.months_max is not None:
         training = span_bar(career.months_min, career.months_max, scales.training)
     return CareerRow(
         career=career,
-        figure=usd or (figures[0] if figures else None),
+        figure=figure,
         pay=range_bar(usd, scales.pay) if usd else None,
         training=training,
     )
-
-
-def usd_a_year(figures: Iterable[SalaryFigure]) -> SalaryFigure | None:
-    """The figure that filters and sorts go by; ``with_pay()`` takes the same one."""
-    return next((f for f in figures if f.currency == "USD" and f.per == Per.YEAR), None)
 
 
 def figure_bars(
     figures: Sequence[SalaryFigure],
 ) -> list[tuple[SalaryFigure, RangeBar | None]]:
     """The figures of one career, those in dollars a year as bars on a common axis."""
-    drawn = [figure for figure in figures if usd_a_year([figure])]
+    drawn = [figure for figure in figures if is_usd_a_year(figure)]
     ends = [n for f in drawn for n in (f.low, f.median, f.high) if n is not None]
     scale = pay_scale(max(ends, default=None))
     return [(f, range_bar(f, scale) if f in drawn else None) for f in figures]

@@ -1,9 +1,11 @@
 """Claims from before they needed a source and a year: nothing typed is lost."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def date_claims(apps, schema_editor):
+def date_claims(apps: Any, schema_editor: Any) -> None:
     """Date old claims as well as their rows can.
 
     A premium without a stated year came from the founding guide. A cost takes the

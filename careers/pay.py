@@ -1,0 +1,107 @@
+"""What two pay figures say together, or why they say nothing together.
+
+Figures are compared only if their sources mean the same by them. Nothing is averaged
+and no currency is converted: where figures are unlike, the page says so in a sentence.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from careers.choices import Per
+from careers.models import PayPremium, SalaryFigure
+
+YEARS_APART = 3
+TENS = Decimal(10)
+
+
+@dataclass(frozen=True)
+class PayChange:
+    """How much more a figure is than another: whole units of ``currency`` a year.
+
+    ``low`` and ``high`` are equal where both sources give one number. Negative: less.
+    """
+
+    low: int
+    high: int
+    currency: str
+
+
+def main_figure(figures: Iterable[SalaryFigure]) -> SalaryFigure | None:
+    """The figure by which lists are filtered and sorted; ``with_pay()`` takes it too.
+
+    The first in US dollars a year, else the first of all; None if there is none.
+    """
+    figures = list(figures)
+    return next((f for f in figures if is_usd_a_year(f)), next(iter(figures), None))
+
+
+def is_usd_a_year(figure: SalaryFigure) -> bool:
+    return figure.currency == "USD" and figure.per == Per.YEAR
+
+
+def why_unlike(first: SalaryFigure, second: SalaryFigure) -> str:
+    """A sentence on why the two cannot be set against each other; "" if they can."""
+    if first.currency != second.currency:
+        return (
+            f"One figure is in {first.currency}, the other in {second.currency}. "
+            "We do not convert currencies."
+        )
+    if first.per != second.per:
+        return (
+            f"One figure is by the {first.per}, the other by the {second.per}. "
+            "Hours a year differ, so we do not convert."
+        )
+    if first.place != second.place:
+        return f"One figure is for {first.place}, the other for {second.place}."
+    if (first.median is None) != (second.median is None):
+        return "One source gives a median, the other only a range."
+    if first.median is None and first.low_high != second.low_high:
+        return "The two sources do not mean the same by low and high."
+    if first.year and second.year and abs(first.year - second.year) > YEARS_APART:
+        return f"One figure is of {first.year}, the other of {second.year}."
+    return ""
+
+
+def counts_the_same(first: SalaryFigure, second: SalaryFigure) -> bool:
+    """Both count one occupation: statistics do not count pain work apart."""
+    return first.occupation == second.occupation and first.source_id == second.source_id
+
+
+def change(first: SalaryFigure, second: SalaryFigure) -> PayChange:
+    """What the second pays more than the first.
+
+    Raises ValueError with the sentence of ``why_unlike`` if they are unlike.
+    """
+    if sentence := why_unlike(first, second):
+        raise ValueError(sentence)
+    if first.median is not None and second.median is not None:
+        more = second.median - first.median
+        return PayChange(more, more, first.currency)
+    ends = [
+        there - here
+        for here, there in ((first.low, second.low), (first.high, second.high))
+        if here is not None and there is not None
+    ]
+    if not ends:
+        raise ValueError("The two sources give no number of the same kind.")
+    return PayChange(min(ends), max(ends), first.currency)
+
+
+def with_premium(figure: SalaryFigure, premium: PayPremium) -> tuple[int, int] | None:
+    """Our sum: the median plus the premium, rounded to tens; (low, high).
+
+    None where the figure has no median or is for another place.
+    """
+    if figure.median is None or figure.place != premium.place:
+        return None
+    low, high = (
+        int(
+            (figure.median * (100 + percent) / Decimal(100) / TENS).quantize(
+                Decimal(1), ROUND_HALF_UP
+            )
+            * TENS
+        )
+        for percent in (premium.percent_low, premium.percent_high)
+    )
+    return low, high
