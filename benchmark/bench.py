@@ -126,8 +126,12 @@ def ask(client: Client, query: QueryDict, page: int = 1) -> None:
 def measure_engine(
     figures: Figures, name: str, query: QueryDict, client: Client
 ) -> None:
+    """What visitors type is asked of the database each time, as if for the first."""
+    index = FacetIndex.current(CourseFilterSet, DEFAULT_DB_ALIAS)
+    index.forget_asked()
     with figures.pages.setdefault(name, Times()).one():
         ask(client, query)
+    index.forget_asked()
     with figures.counts.setdefault(name, Times()).one():
         counts_of(list_of(query))
 
@@ -262,7 +266,7 @@ def goals(by_size: Mapping[int, Figures], at: int = 100_000) -> list[Goal]:
         ),
         Goal("whole page: times less CPU", large.ratio("pages"), 30, True),
         Goal("index, MB", large.index_size, 5),
-        Goal("patch of one course, ms CPU", large.patch.least, 20),
+        Goal("patch of one course, ms CPU, median", median(large.patch.cpu), 20),
         Goal("page at any depth, ms SQL", max(large.sql_by_depth.values()), 5),
     ]
     if small is not large:
@@ -295,7 +299,8 @@ def lines_of(figures: Figures) -> Iterable[str]:
     yield (
         f"index: built in {figures.build.cpu[0]:.0f} ms CPU, {figures.index_size:.2f} MB "
         f"written out, process +{figures.index_memory:.1f} MB; patch of one course "
-        f"{figures.patch.least:.1f} ms CPU (worst {max(figures.patch.cpu):.1f})"
+        f"{median(figures.patch.cpu):.1f} ms CPU (median; worst "
+        f"{max(figures.patch.cpu):.1f})"
     )
     depth = ", ".join(f"{k} {v:.2f}" for k, v in figures.sql_by_depth.items())
     yield f"ms of SQL a page: {depth}; at most {figures.queries} queries"

@@ -37,7 +37,7 @@ NAMES = [*FIXED, *TEXTS]
 
 def one_round(number: int) -> dict[str, QueryDict]:
     """The query of each kind of page. Words differ from round to round, so that no
-    text is found in a cache."""
+    figure is that of one word."""
     rng = random.Random(number)
     queries = FIXED | {
         name: text.format(*rng.sample(WORDS, 2)) for name, text in TEXTS.items()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from catalog.models import Course, CriterionScore, Review
 from catalog.publishing_rules import what_is_missing
 from catalog.rubric import overall_score, scores_by_preset
+from core.locks import lock
 
 PUBLISHED = (Review.State.CURRENT, Review.State.SUPERSEDED)
 
@@ -18,10 +19,11 @@ def _locked_course_of(review: Review) -> Course:
 
     The caller may have read the review before a colleague published another.
     """
-    course = Course.objects.select_for_update().get(pk=review.course_id)
+    row = Course.objects.filter(pk=review.course_id)
+    lock(row)
     if review.pk:
         review.refresh_from_db()
-    return course
+    return row.get()
 
 
 @transaction.atomic

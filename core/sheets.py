@@ -23,7 +23,7 @@ MOST_UNPACKED_BYTES = 30_000_000  # a small archive can hold gigabytes of zeros
 CONFIRM_WITHIN = 3600  # seconds
 LINE = "line in the file"
 # What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 DELIMITERS = ",;\t"
 
 

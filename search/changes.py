@@ -6,7 +6,7 @@ the end of the transaction: numbers become visible in the order in which they we
 given, on PostgreSQL too.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -139,14 +139,12 @@ def changes_since(
     now: Seen,
     model: type[models.Model],
     *,
-    others: Collection[str] = (),
     using: str,
 ) -> set[int] | None:
     """The keys of ``model`` that changed after ``seen`` and up to ``now``.
 
     None: read everything again, since the log does not reach back that far, or too
-    much has changed, or ``seen`` is a state that was rolled back, or any row of one of
-    the labels in ``others`` may have changed.
+    much has changed, or ``seen`` is a state that was rolled back.
     """
     if seen == now:
         return set()
@@ -155,10 +153,8 @@ def changes_since(
     log = Change.objects.using(using).order_by()
     if not log.filter(number=seen.number, stamp=seen.stamp).exists():
         return None
-    label = label_of(model)
     rows = (
-        log.filter(number__gt=seen.number, model__in=[label, *others])
-        .filter(models.Q(model=label) | models.Q(row_pk=None))
+        log.filter(number__gt=seen.number, model=label_of(model))
         .values_list("row_pk", flat=True)
         .distinct()[: MOST_PATCHED + 1]
     )

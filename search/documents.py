@@ -29,15 +29,6 @@ COLUMNS = ("title", "keywords", "body")
 KINDS = 1024
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 LINE = {"sqlite": "char(10)", "postgresql": "chr(10)"}
-# What the editor of formatted texts writes without attributes, for SQLite, which has no
-# pattern to replace by; the address of a link stays among the words there. In steps,
-# since it cannot read expressions that are nested any deeper.
-TAGS = (
-    "<p> </p> <br> <strong> </strong> <em> </em>",
-    "<ul> </ul> <ol> </ol> <li> </li>",
-    "<h3> </h3> <h4> </h4> </a> <tr> </tr>",
-    "<table> </table> <tbody> </tbody> <th> </th> <td> </td>",
-)
 
 
 @dataclass(frozen=True)
@@ -195,12 +186,15 @@ def without_tags(lines: str, vendor: str) -> str:
     if vendor == "postgresql":
         cell = "regexp_replace(line, '<[^>]*>', ' ', 'g')"
         return f"SELECT {cell} AS line FROM ({lines}) html"
-    for tags in TAGS:
-        cell = "line"
-        for tag in tags.split():
-            cell = f"replace({cell}, '{tag}', ' ')"
-        lines = f"SELECT {cell} AS line FROM ({lines}) html"
-    return lines
+    # SQLite has no pattern to replace by, so it cuts one tag after the other.
+    start = "instr(rest, '<')"
+    length = f"instr(substr(rest, {start}), '>')"
+    return (
+        f"WITH RECURSIVE cut (done, rest) AS (SELECT '', line FROM ({lines}) html "
+        f"UNION ALL SELECT done || substr(rest, 1, {start} - 1) || ' ', "
+        f"substr(rest, {start} + {length}) FROM cut WHERE rest LIKE '%<%>%') "
+        "SELECT done || rest AS line FROM cut WHERE rest NOT LIKE '%<%>%' ORDER BY 1"
+    )
 
 
 _sources: dict[type[models.Model], TextSource] = {}

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
+from core.sheets import FORMULA
 from search.api import Column, ListAPI
 from search.listing import Rows, faults
 from search.throttle import LongFileThrottle, throttled, too_many
@@ -23,8 +24,6 @@ from search.throttle import LongFileThrottle, throttled, too_many
 CHUNK = 1_000
 # Without this mark Excel takes UTF-8 for another code.
 BYTE_ORDER_MARK = "\ufeff"
-# A spreadsheet runs a cell that begins like this as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 View = Callable[..., HttpResponseBase]
 
@@ -117,7 +116,7 @@ def cell(value: Any) -> str:
 
 
 def harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def refusal(wrong: Mapping[str, list[str]]) -> HttpResponse:

@@ -112,6 +112,10 @@ class ListFilter:
         """
         return None
 
+    def keys(self, value: Any, using: str) -> Iterable[int] | None:
+        """The keys of all rows, of drafts too, that ``filter`` keeps; None: ask it."""
+        return None
+
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         raise NotImplementedError
 

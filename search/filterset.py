@@ -349,6 +349,8 @@ class FacetedFilterSet(django_filters.FilterSet):
         """The keys of one page, in the chosen order."""
         if self._best_match_first is not None:
             return self._best_match_first[offset : offset + limit]
+        if not self.is_whole:
+            return list(islice(self.ordered_ids(), offset, offset + limit))
         if self._sql_order is not None:
             keys = self._sql_order.values_list("pk", flat=True)
             return list(keys[offset : offset + limit])

@@ -77,8 +77,9 @@ class Matches(Func):
     """Whether the row of ``model`` with this key matches; without: the document.
 
     ``key`` names a column of the query around it and gets that query's alias, so the
-    condition may stand in subqueries too. With ``most`` only that many matches are
-    looked for, in no order.
+    condition may stand in subqueries too. With ``of_document`` it is the document's,
+    which must be one of a row of ``model``, if that is given. With ``most`` only that
+    many matches are looked for, in no order.
     """
 
     output_field = BooleanField()
@@ -90,39 +91,51 @@ class Matches(Func):
         words: Words,
         model: type[Model] | None = None,
         columns: Sequence[str] = COLUMNS,
+        *,
+        of_document: bool = False,
         most: int | None = None,
         **extra: Any,
     ) -> None:
         super().__init__(key, **extra)
         self.words, self.columns = words, tuple(columns)
         self.source = source_of(model) if model else None
+        self.of_document = of_document or model is None
         self.limit = f" LIMIT {most:d}" if most else ""
 
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
-    ) -> tuple[str, tuple[Any, ...]]:
-        key, params = compiler.compile(self.source_expressions[0])
-        found = f"FROM {INDEX} WHERE {INDEX} MATCH %s"
+    def selection(self, vendor: str) -> tuple[str, str]:
+        """A SELECT of the keys, and its one parameter."""
+        if vendor == "sqlite":
+            key = "rowid" if self.of_document else f"rowid / {KINDS}"
+            sql = f"SELECT {key} FROM {INDEX} WHERE {INDEX} MATCH %s"
+            if self.source:
+                sql += f" AND rowid %% {KINDS} = {self.source.number}"
+            return sql + self.limit, fts5_query(self.words, self.columns)
+        key = "id" if self.of_document else "object_pk"
+        sql = f"SELECT {key} FROM {TABLE} WHERE words @@ to_tsquery('{INDEX}', %s)"
         if self.source:
-            found = (
-                f"rowid / {KINDS} {found} AND rowid %% {KINDS} = {self.source.number}"
-            )
-        else:
-            found = f"rowid {found}"
-        query = fts5_query(self.words, self.columns)
-        return f"{key} IN (SELECT {found}{self.limit})", (*params, query)
+            sql += f" AND kind = '{self.source.kind}'"
+        return sql + self.limit, tsquery(self.words, self.columns)
 
-    def as_postgresql(
+    def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
     ) -> tuple[str, tuple[Any, ...]]:
         key, params = compiler.compile(self.source_expressions[0])
-        found = f"FROM {TABLE} WHERE words @@ to_tsquery('{INDEX}', %s)"
-        if self.source:
-            found = f"object_pk {found} AND kind = '{self.source.kind}'"
-        else:
-            found = f"id {found}"
-        query = tsquery(self.words, self.columns)
-        return f"{key} IN (SELECT {found}{self.limit})", (*params, query)
+        sql, query = self.selection(connection.vendor)
+        return f"{key} IN ({sql})", (*params, query)
+
+
+def matching_keys(
+    words: Words, model: type[Model], using: str = "default"
+) -> list[int]:
+    """The key of each row of the model that matches, of drafts too.
+
+    From the index alone: to look at the rows as well costs more than the search.
+    """
+    connection = connections[using]
+    sql, query = Matches("pk", words, model).selection(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [query])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def scores(
@@ -240,7 +253,7 @@ def postgresql_text(column: str) -> str:
     plain = "".join(ACCENTS[code] or "" for code in letters)
     text = f"translate(left({column}, {LONGEST_TEXT}), {literal(signs)}, {literal(' ' * len(signs))})"
     return (
-        f"CASE WHEN {column} ~ '[\\u00c0-\\u036f\\u1e00-\\u1eff]' "
+        f"CASE WHEN {column} ~ '[\\u00b5\\u00c0-\\u036f\\u03c2\\u1e00-\\u1eff]' "
         f"THEN translate({text}, {literal(accented)}, {literal(plain)}) "
         f"ELSE {text} END"
     )

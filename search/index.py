@@ -105,37 +105,18 @@ class FacetIndex:
     def _asked(self) -> Callable[[str, Any], BitMap]:
         @lru_cache(maxsize=MOST_ASKED)
         def ask(name: str, value: Any) -> BitMap:
-            rows = all_rows(self.filterset, self.using)
-            found = self.filters[name].filter(rows, value).order_by()
-            return BitMap(found.values_list("pk", flat=True)) & self.everything
+            keys = self.filters[name].keys(value, self.using)
+            if keys is None:
+                rows = all_rows(self.filterset, self.using)
+                found = self.filters[name].filter(rows, value).order_by()
+                keys = found.values_list("pk", flat=True)
+            return BitMap(keys) & self.everything
 
         return ask
 
-    def matching(self, selection: Mapping[str, Any], *, without: str = "") -> BitMap:
-        """Rows that pass each filter of a selection (cleaned values by filter name)."""
-        passing = [
-            self.ids(name, value)
-            for name, value in selection.items()
-            if name != without and not self.filters[name].is_sort
-        ]
-        # The smallest first: each further step then costs no more than that.
-        return BitMap.intersection(*sorted([self.everything, *passing], key=len))
-
-    def counts(self, selection: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-        """For each facet the count of each code with all *other* filters applied."""
-        among = self.matching(selection)
-        return {
-            name: {
-                code: rows.intersection_cardinality(
-                    self.matching(selection, without=name)
-                    if name in selection
-                    else among
-                )
-                for code, rows in self.sets[name].items()
-            }
-            for name, part in self.filters.items()
-            if part.is_facet
-        }
+    def forget_asked(self) -> None:
+        """Ask the database anew for what is typed, as the first request does."""
+        self.__dict__.pop("_asked", None)
 
     def order(self, key: OrderKey = ()) -> Order:
         """The public rows as the list orders them; ``()`` is its own order."""

@@ -9,12 +9,22 @@ from django.urls import reverse
 
 from search.documents import public_documents, sources
 from search.fulltext import NAMES, Matches
-from search.text import MAX_LENGTH, MAX_WORDS, Words, fold, tokens, understand
+from search.text import (
+    MAX_LENGTH,
+    MAX_WORDS,
+    Phrase,
+    Words,
+    fold,
+    tokens,
+    understand,
+)
 from search.vocabulary import SHORTEST, vocabulary
 
 MOST = 8
-# Documents that are looked at; of them the best suggestions are taken.
+# Public documents that are looked at; of them the best suggestions are taken.
 MOST_ROWS = 60
+# Matches among which they are looked for; in all of them if that gives too few.
+MOST_MATCHES = 600
 MOST_COMPLETIONS = 12
 
 
@@ -39,15 +49,9 @@ def suggestions(
     words = begun_words(text, using)
     if not words or len(typed) > MAX_WORDS:
         return []
-    public = public_documents(using, None if model is None else [model]).order_by()
-    rows = public.filter(Matches("id", words, columns=NAMES, most=MOST_ROWS * 10))
-    counts: Counter[tuple[str, str]] = Counter()
-    for kind, title, keywords in rows.values_list("kind", "title", "keywords")[
-        :MOST_ROWS
-    ]:
-        for line in {title, *keywords.splitlines()}:
-            if line and len(tokens(line)) <= MAX_WORDS and fits(typed, tokens(line)):
-                counts[kind, line] += 1
+    counts = lines_that_fit(typed, words, using, model, most=MOST_MATCHES)
+    if len({fold(line) for _, line in counts}) < MOST:
+        counts = lines_that_fit(typed, words, using, model, most=None)
     begun = fold(" ".join(typed))
 
     def best(found: tuple[str, str]) -> tuple[bool, int, int, str]:
@@ -62,6 +66,29 @@ def suggestions(
         name = str(source.model._meta.verbose_name_plural)
         chosen.setdefault(fold(line), Suggestion(line, name, address))
     return list(chosen.values())[:MOST]
+
+
+def lines_that_fit(
+    typed: Phrase,
+    words: Words,
+    using: str,
+    model: type[models.Model] | None,
+    *,
+    most: int | None,
+) -> Counter[tuple[str, str]]:
+    """In how many of the documents looked at each title and name stands, by kind.
+
+    ``most``: how many matches, public or not, are looked at; None: all.
+    """
+    matches = Matches("id", words, model, NAMES, of_document=True, most=most)
+    public = public_documents(using, None if model is None else [model]).order_by()
+    rows = public.filter(matches).values_list("kind", "title", "keywords")
+    counts: Counter[tuple[str, str]] = Counter()
+    for kind, title, keywords in rows[:MOST_ROWS]:
+        for line in {title, *keywords.splitlines()}:
+            if line and len(tokens(line)) <= MAX_WORDS and fits(typed, tokens(line)):
+                counts[kind, line] += 1
+    return counts
 
 
 def begun_words(text: str, using: str) -> Words:
@@ -85,6 +112,6 @@ def begun_words(text: str, using: str) -> Words:
     return Words((*others, (*begun, phrase)), is_prefix=True)
 
 
-def fits(typed: tuple[str, ...], line: tuple[str, ...]) -> bool:
+def fits(typed: Phrase, line: Phrase) -> bool:
     """Whether each typed word begins some word of the line."""
     return all(any(word.startswith(part) for word in line) for part in typed)

@@ -29,8 +29,12 @@ Synonyms = Mapping[Phrase, tuple[Phrase, ...]]
 
 
 def accents() -> dict[int, str | None]:
-    """Latin letters without their accents; an accent that stands alone goes."""
+    """Latin letters without their accents; an accent that stands alone goes.
+
+    Two Greek letters have a second form: sigma at the end of a word, mu as a unit.
+    """
     plain: dict[int, str | None] = dict.fromkeys(range(0x300, 0x370))
+    plain |= {ord("ς"): "σ", ord("µ"): "μ"}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         first, *marks = list(unicodedata.normalize("NFD", chr(code)))
         if marks and first.isascii() and all(map(unicodedata.combining, marks)):
@@ -42,8 +46,8 @@ ACCENTS = accents()
 
 
 def fold(text: str) -> str:
-    """Without case and accents, as the indexes compare."""
-    return text.translate(ACCENTS).casefold()
+    """Without case and accents, as the indexes compare: not "ss" for "ß"."""
+    return text.lower().translate(ACCENTS)
 
 
 def tokens(text: str) -> Phrase:

@@ -22,12 +22,21 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import truncate_name
 from django.db.models.options import Options
 
+from search.models import Version
+
 PREFIX = "search_watch_"
 LONGEST_NAME = 63
 VENDORS = ("sqlite", "postgresql")
 EVENTS = ("insert", "update", "delete")
 # A setting of the PostgreSQL session under which our triggers do nothing.
 PAUSED = "painsite.search_paused"
+IS_PAUSED = f"current_setting('{PAUSED}', true) = 'on'"
+# Whoever changes a watched row holds the version until the end of the transaction, and
+# gets it before any row: then no two writers can each wait for what the other has. It
+# also comes before any text is written, so a text never misses a name that another
+# transaction was about to change; in which order the triggers of an event run is all
+# the same. SQLite has one writer at a time by itself.
+QUEUED = f"1 FROM {Version._meta.db_table} FOR UPDATE"
 
 
 class Consumer(Protocol):
@@ -75,10 +84,6 @@ def register(consumer: Consumer) -> None:
     _registered[consumer.name] = consumer
 
 
-def unregister(name: str) -> None:
-    _registered.pop(name, None)
-
-
 def register_source(source: Callable[[str], Iterable[Consumer]]) -> None:
     """Have each ``install`` ask for more consumers; it names the database."""
     if source not in _sources:
@@ -90,7 +95,7 @@ def registered() -> list[Consumer]:
 
 
 def consumers(using: str) -> list[Consumer]:
-    """The registered ones first: what the others hear must not be ahead of them."""
+    """All that the next ``install`` serves: registered, or named by a source."""
     more = [one for source in _sources for one in source(using)]
     return [*registered(), *more]
 
@@ -252,21 +257,38 @@ def postgresql_trigger(
     """Once for each statement; a statement that changed no row is none."""
     name = trigger_name(consumer, table, event)
     seen = [new for new in (False, True) if event in given_with(new)]
-    guard = f"current_setting('{PAUSED}', true) = 'on'"
+    guard = IS_PAUSED
     if seen:
         guard += f" OR NOT EXISTS (SELECT FROM {new_or_old(seen[-1])})"
+    tables = " ".join(
+        f"{'NEW' if new else 'OLD'} TABLE AS {new_or_old(new)}" for new in seen
+    )
+    when = f"AFTER {event.upper()} ON {quoted(table)}"
+    if seen:
+        when += f" REFERENCING {tables}"
+    return statement_trigger(consumer, name, table, when, guard, body)
+
+
+def queue_trigger(table: str) -> Trigger:
+    """Has each statement on a table of PostgreSQL queue up, before it locks a row."""
+    name = trigger_name("queue", table, "write")
+    when = f"BEFORE INSERT OR UPDATE OR DELETE ON {quoted(table)}"
+    body = [f"PERFORM {QUEUED}"]
+    return statement_trigger("", name, table, when, IS_PAUSED, body)
+
+
+def statement_trigger(
+    consumer: str, name: str, table: str, when: str, guard: str, body: list[str]
+) -> Trigger:
+    """One that runs ``body`` on PostgreSQL unless ``guard`` holds."""
     function = (
         f"CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger "
         f"LANGUAGE plpgsql AS $search$ BEGIN IF {guard} THEN RETURN NULL; END IF; "
         f"{'; '.join(body)}; RETURN NULL; END $search$"
     )
-    tables = " ".join(
-        f"{'NEW' if new else 'OLD'} TABLE AS {new_or_old(new)}" for new in seen
-    )
     create = (
-        f"CREATE TRIGGER {quoted(name)} AFTER {event.upper()} ON {quoted(table)} "
-        + (f"REFERENCING {tables} " if seen else "")
-        + f"FOR EACH STATEMENT EXECUTE FUNCTION {quoted(name)}()"
+        f"CREATE TRIGGER {quoted(name)} {when} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {quoted(name)}()"
     )
     mark = hashlib.sha256(f"{function};{create}".encode()).hexdigest()
     drop = f"DROP TRIGGER IF EXISTS {quoted(name)} ON {quoted(table)}"
@@ -303,6 +325,10 @@ def install(using: str) -> list[str]:
             for one in served
             for trigger in triggers_of(one, connection.vendor)
         }
+        if connection.vendor == "postgresql":
+            watched = {trigger.table for trigger in wanted.values()}
+            queues = map(queue_trigger, sorted(watched))
+            wanted |= {trigger.name: trigger for trigger in queues}
         present = installed(connection)
         drop(connection, [name for name in present if name not in wanted])
         changed = [
@@ -315,6 +341,8 @@ def install(using: str) -> list[str]:
         run(connection, [sql for trigger in changed for sql in trigger.create])
         stale = {trigger.consumer for trigger in changed}
         told = [one for one in served if one.name in stale]
+        if told:
+            queue_up(connection)
         for one in told:
             run(connection, one.everything(connection.vendor))
     return [one.name for one in told]
@@ -333,7 +361,7 @@ def paused(using: str) -> Iterator[None]:
 
     One transaction: if it fails, the old rows are there with all that is kept of them.
     On PostgreSQL only this session is silent, since dropping triggers would lock the
-    tables against readers.
+    tables against readers; other writers wait for it from its start to its end.
     """
     connection = connections[using]
     is_sqlite = connection.vendor == "sqlite"
@@ -341,6 +369,7 @@ def paused(using: str) -> Iterator[None]:
         if is_sqlite:
             uninstall(using)
         else:
+            queue_up(connection)
             set_paused(connection, "on")
         yield
         if is_sqlite:
@@ -349,6 +378,12 @@ def paused(using: str) -> Iterator[None]:
             set_paused(connection, "off")
             for one in consumers(using):
                 run(connection, one.everything(connection.vendor))
+
+
+def queue_up(connection: BaseDatabaseWrapper) -> None:
+    """Wait to be the one writer until the end of the transaction."""
+    if connection.vendor == "postgresql":
+        run(connection, [f"SELECT {QUEUED}"])
 
 
 def set_paused(connection: BaseDatabaseWrapper, value: str) -> None:

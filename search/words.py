@@ -7,7 +7,7 @@ from django.forms import CharField, SearchInput
 from django.urls import reverse
 
 from search.filters import ListFilter
-from search.fulltext import scores
+from search.fulltext import matching_keys, scores
 from search.matching import matching
 from search.synonyms import search_words
 from search.text import MAX_LENGTH, MAX_WORDS, tokens
@@ -61,6 +61,12 @@ class WordsFilter(ListFilter, django_filters.CharFilter):
             return qs
         words = search_words(value, qs.db)
         return matching(qs, words, also=self.also) if words else qs.none()
+
+    def keys(self, value: str, using: str) -> list[int] | None:
+        words = search_words(value, using)
+        if self.also or not words:
+            return None
+        return matching_keys(words, self.model, using)
 
     def scores(self, value: str, using: str) -> dict[int, float]:
         """How well rows match, by their keys; a row found by others alone is not there."""

@@ -37,7 +37,7 @@ def rows_of(text):
     return SheetCSV().create_dataset(data).dict
 
 
-@pytest.mark.parametrize("start", FORMULA)
+@pytest.mark.parametrize("start", [*FORMULA, "＝", "＋", "－", "＠"])
 def test_cell_that_a_spreadsheet_would_run_is_disarmed(start):
     assert safe_cell(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
 

@@ -81,6 +81,31 @@ def test_document_of_an_article_holds_its_parts_without_tags():
     ]
 
 
+def test_nothing_inside_a_tag_is_a_word():
+    article = make_article(summary="S.", short_answer="T.", bottom_line="")
+    for heading in "AB":
+        make_section(parent=article, heading=heading)
+    RichText.objects.filter(heading="A").update(
+        body='<p class="yak">Firm <a href="https://a.org/gnu">beds</a><br/>'
+        '<img alt="zebra"></p>1 < 2'
+    )
+    RichText.objects.filter(heading="B").update(body="Éclair, 2 > 1")
+
+    body = document(article).body
+
+    lines = [" ".join(line.split()) for line in body.splitlines()]
+    assert [line for line in lines if line] == [
+        "S.",
+        "T.",
+        "A",
+        "B",
+        "Firm beds 1 < 2",
+        "Éclair, 2 > 1",
+    ]
+    assert found("yak", Article) == found("gnu", Article) == set()
+    assert found("eclair beds", Article) == {article}
+
+
 def test_every_list_of_content_has_its_words():
     rows = [
         make_course(),

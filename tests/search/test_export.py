@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.export import FORMULA_STARTS, cell, value_at
+from core.sheets import FORMULA
+from search.export import cell, value_at
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,10 @@ from search.export import FORMULA_STARTS, cell, value_at
         ([1, None, 2], "1; ; 2"),
         ("plain", "plain"),
         ("-5 degrees", "'-5 degrees"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠sum", "'＠sum"),
     ],
 )
 def test_cell_reads(value, text):
@@ -37,7 +42,7 @@ def test_cell_reads(value, text):
 def test_no_text_begins_like_a_formula_and_none_is_changed_otherwise(text):
     shown = cell(text)
 
-    assert not shown.startswith(FORMULA_STARTS)
+    assert not shown.startswith(FORMULA)
     assert shown.removeprefix("'") == text.removeprefix("'")
 
 

@@ -231,6 +231,21 @@ def test_a_narrower_queryset_narrows_rows_and_counts():
     assert counts(filterset, "level") == {"beginner": 1}
     assert list(filterset.ordered_ids()) == [inside.pk]
     assert not filterset.is_whole
+    assert CourseFilterSet(QueryDict(), rows).total == 1
+
+
+def test_a_page_of_a_narrower_queryset_has_public_rows_alone(monkeypatch):
+    monkeypatch.setattr("search.filterset.FEW", 1)
+    shown = [make_course(title=title, captions=True).pk for title in "BDF"]
+    for title in "ACE":
+        make_course(title=title, captions=True, status="draft")
+    rows = Course.objects.filter(captions=True).order_by("title")
+
+    filterset = CourseFilterSet(QueryDict(), rows)
+
+    assert list(filterset.ordered_ids()) == shown
+    assert filterset.page_ids(0, 2) == shown[:2]
+    assert filterset.page_ids(2, 2) == shown[2:]
 
 
 def test_the_same_rows_with_other_relations_are_the_whole_list():

@@ -19,11 +19,11 @@ from careers.filters import CareerFilterSet, CredentialFilterSet
 from careers.models import CareerPath, Credential, Group
 from catalog.actions import withdraw_review
 from catalog.filters import CourseFilterSet, ScoreFilterSet
-from catalog.models import Course, CourseStudy, Provider, Topic
+from catalog.models import Course, CourseStudy, Language, Provider, Topic
 from core.choices import Status
-from search import index
+from search import index, order
 from search.filters import ChoicesFilter
-from search.index import FacetIndex
+from search.index import FacetIndex, Orders
 from search.listing import Rows
 from search.triggers import install
 from tests.builders import (
@@ -252,6 +252,34 @@ def test_an_edit_is_patched_and_not_read_again(monkeypatch):
     assert counts(CourseFilterSet, "level") == {"beginner": 2, "advanced": 1}
 
 
+def test_a_row_finds_its_place_though_another_moves_meanwhile(monkeypatch):
+    """Its place is asked for in rounds, and two states have no order in common."""
+    monkeypatch.setattr(order, "PIVOTS", 2)
+    courses = [make_course(title=title) for title in "ABCDEFGH"]
+    FacetIndex.current(CourseFilterSet, DB).order()
+    rename(courses[0], "F2")  # it has to go between F and G
+    rounds = []
+    find = Orders._read
+
+    def reading(self, key, among=None):
+        found = find(self, key, among)
+        rounds.append(among)
+        if len(rounds) == 1:
+            rename(courses[4], "Z")  # E, which stood before
+        return found
+
+    monkeypatch.setattr(Orders, "_read", reading)
+    FacetIndex.current(CourseFilterSet, DB).order()
+
+    assert len(rounds) > 2
+    FacetIndex.current(CourseFilterSet, DB).order()
+    assert kept(CourseFilterSet) == read(CourseFilterSet)
+
+
+def rename(course, title):
+    Course.objects.filter(pk=course.pk).update(title=title)
+
+
 def test_unchanged_sets_are_shared_by_the_patched_index():
     course = make_course(level="beginner", offer="free")
     old = FacetIndex.current(CourseFilterSet, DB)
@@ -274,19 +302,6 @@ def test_without_a_change_a_page_of_counts_needs_one_query():
     assert [query["sql"] for query in queries] == [
         "SELECT number, stamp FROM search_version"
     ]
-
-
-def test_counts_of_a_selection_leave_each_filter_itself_out():
-    make_course(level="beginner", offer="free")
-    make_course(level="advanced", offer="free")
-    make_course(level="advanced", offer="paid")
-
-    found = FacetIndex.current(CourseFilterSet, DB).counts(
-        {"level": ["advanced"], "offer": ["free"]}
-    )
-
-    assert found["level"] == {"beginner": 1, "advanced": 1}
-    assert found["offer"] == {"free": 1, "paid": 1}
 
 
 def test_what_is_rolled_back_leaves_no_trace_in_the_sets():
@@ -511,3 +526,24 @@ def test_one_more_filter_brings_counts_and_notices_changes_by_itself():
     assert counts(WithCareers, "career") == {"pain-nurse": 1}
     CareerPath.objects.filter(pk=career.pk).update(status=Status.DRAFT)
     assert counts(WithCareers, "career") == {}
+
+
+class InLanguages(CourseFilterSet):
+    """Choices of a table that the rows do not hang on: by a word of the title."""
+
+    word = ChoicesFilter(
+        load=lambda: Language.objects.values_list("code", "name"),
+        condition=lambda code: Q(title__icontains=code),
+        label="Word",
+    )
+
+
+def test_a_new_choice_is_counted_though_no_row_has_changed():
+    install(DB)
+    make_course(title="Taping")
+    Language.objects.create(code="zebra", name="Zebra")
+    assert counts(InLanguages, "word") == {}
+
+    Language.objects.create(code="taping", name="Taping")
+
+    assert counts(InLanguages, "word") == {"taping": 1}

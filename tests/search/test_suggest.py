@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.models import Article
 from catalog.models import Course
 from search.suggestions import suggestions
 from search.vocabulary import Vocabulary
@@ -36,6 +37,23 @@ def test_word_is_completed_at_every_letter_though_the_index_holds_stems(length):
     make_course(title="Management")
 
     assert texts("management"[:length]) == ["Management"]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Straße", "stra"),
+        ("Straße", "straß"),
+        ("Fußschmerz", "fuß"),
+        ("Πόνος", "πόν"),
+        ("Πόνος", "πόνος"),
+        ("ΠΌΝΟΣ", "πόνος"),
+    ],
+)
+def test_letters_whose_case_is_no_pair_are_completed(title, typed):
+    make_course(title=title)
+
+    assert texts(typed) == [title]
 
 
 def test_what_begins_so_comes_first_then_what_is_commoner_then_shorter():
@@ -75,6 +93,31 @@ def test_hidden_rows_are_never_suggested():
         make_article(title=f"Zebra article {state}", **state)
 
     assert texts("zeb") == []
+
+
+def test_a_public_row_is_found_behind_many_drafts(monkeypatch):
+    monkeypatch.setattr("search.suggestions.MOST_MATCHES", 5)
+    for n in range(6):
+        make_course(title=f"Zebra draft {n}", status="draft")
+    make_course(title="Zebra")
+
+    assert texts("zeb") == ["Zebra"]
+
+
+def test_a_row_of_the_kind_is_found_behind_many_of_another(
+    monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("search.suggestions.MOST_MATCHES", 8)
+    for n in range(9):
+        make_course(title=f"Zebra course {n}")
+    for n in range(8):
+        make_article(title=f"Zebra article {n}")
+    texts("zeb")
+
+    with django_assert_num_queries(2):
+        found = texts("zeb", model=Article)
+
+    assert found == [f"Zebra article {n}" for n in range(8)]
 
 
 def test_titles_too_long_to_search_for_are_left_out():
