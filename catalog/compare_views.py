@@ -7,12 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalog.comparison import MOST, compare
+from catalog.comparison import compare
 from catalog.filters import CourseFilterSet
 from catalog.models import Course
-from catalog.selection import Selection, address, selected
 from catalog.similar import similar_to, why_similar
 from search.filterset import printable
+from search.selection import (
+    MOST_COMPARED,
+    Selection,
+    address,
+    selected,
+    side_by_side,
+)
 
 SIMILAR = 3
 SHORTLIST_MOST = 50
@@ -22,28 +28,20 @@ FINDS = 10
 @require_safe
 def course_compare(request: HttpRequest) -> HttpResponse:
     """Two to four courses side by side; any other number gets a page that helps."""
-    chosen = selected(
+    page = side_by_side(
         request.GET,
         Course.objects.for_comparison(),
+        name="course",
         path=reverse("catalog:course_compare"),
-        limit=MOST,
     )
-    only, problems = _only(request, chosen)
-    complete = len(chosen.courses) > 1
+    chosen: Selection = page["chosen"]
     return render(
         request,
         "catalog/compare.html",
         {
+            **page,
             "crumbs": [*_courses_crumb(), ("Compare", "")],
-            # Sorted, because the order of two courses is no other page.
-            "canonical": address(chosen.path, sorted(chosen.slugs)),
-            "chosen": chosen,
-            "columns": [(course, chosen.without(course)) for course in chosen.courses],
-            "comparison": compare(chosen.courses) if complete else None,
-            "problems": problems,
-            "only_differences": only,
-            "all_rows_url": chosen.url,
-            "differences_url": address(chosen.path, chosen.slugs, only="differences"),
+            "comparison": compare(chosen.items) if len(chosen.items) > 1 else None,
             "similar": _others_to_compare(chosen),
         },
     )
@@ -55,6 +53,7 @@ def course_shortlist(request: HttpRequest) -> HttpResponse:
     chosen = selected(
         request.GET,
         Course.objects.for_cards(),
+        name="course",
         path=reverse("catalog:course_shortlist"),
         limit=SHORTLIST_MOST,
     )
@@ -68,9 +67,11 @@ def course_shortlist(request: HttpRequest) -> HttpResponse:
             "crumbs": [*_courses_crumb(), ("Shortlist", "")],
             "canonical": chosen.url,
             "chosen": chosen,
-            "rows": [(course, chosen.without(course)) for course in chosen.courses],
+            "rows": [(course, chosen.without(course)) for course in chosen.items],
             "most": SHORTLIST_MOST,
-            "compare_url": address(compare_path, chosen.slugs[:MOST]),
+            "compare_url": address(
+                compare_path, "course", chosen.slugs[:MOST_COMPARED]
+            ),
             "words": printable(words),
             "found": found,
             "find_problem": problem,
@@ -82,24 +83,12 @@ def _courses_crumb() -> list[tuple[str, str]]:
     return [("Courses", reverse("catalog:course_list"))]
 
 
-def _only(request: HttpRequest, chosen: Selection) -> tuple[bool, list[str]]:
-    """Whether only differing rows are wanted, and every value that we left out."""
-    only = request.GET.get("only", "")
-    problems = chosen.problems
-    if chosen.surplus:
-        names = ", ".join(course.title for course in chosen.surplus)
-        problems.append(f"Four courses fit side by side. We left out: {names}.")
-    if only not in ("", "differences"):
-        problems.append(f"We do not know “{printable(only)}”, so we show every row.")
-    return only == "differences", problems
-
-
 def _others_to_compare(chosen: Selection) -> list[tuple[Course, str]]:
     """What could stand beside the first course and why, while there is room for it."""
-    if not chosen.courses or len(chosen.courses) == MOST:
+    if not chosen.items or len(chosen.items) == MOST_COMPARED:
         return []
-    first = chosen.courses[0]
-    others = similar_to(first, SIMILAR, without=chosen.courses)
+    first = chosen.items[0]
+    others = similar_to(first, SIMILAR, without=chosen.items)
     return [(other, why_similar(first, other)) for other in others]
 
 
@@ -114,6 +103,4 @@ def _find(words: str, chosen: Selection) -> tuple[list[tuple[Course, str]], str]
         return [], " ".join(error.messages)
     others: QuerySet[Course] = Course.objects.for_cards().exclude(slug__in=chosen.slugs)
     rows = part.filter(others, value).best_first()[:FINDS]
-    return [
-        (course, address(chosen.path, [*chosen.slugs, course.slug])) for course in rows
-    ], ""
+    return [(course, chosen.with_another(course)) for course in rows], ""

@@ -24,54 +24,11 @@ from catalog.templatetags.catalog_tags import (
     price_words,
     taught_by,
 )
+from core.comparison import Cell, Comparison, Row, text_cell
 from core.templatetags.core_tags import number_range
 
-MOST = 4
 NOT_CHECKED = "Not checked yet"
 NOT_REVIEWED = "Not yet reviewed"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one course says in a row: lines of text, and at most one of the rest.
-
-    ``mark`` (0-10) is drawn as a bar, ``checked_on`` printed with its age after the
-    words of ``checked``, and ``best`` names a plain fact, such as "lowest".
-    """
-
-    lines: tuple[str, ...] = ()
-    mark: Decimal | None = None
-    checked: str = ""
-    checked_on: date | None = None
-    url: str = ""
-    best: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    label: str
-    cells: list[Cell]
-
-    @property
-    def differs(self) -> bool:
-        return len({replace(cell, best="") for cell in self.cells}) > 1
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """``rows`` of facts and of our view, and what learners said, which is neither."""
-
-    courses: list[Course]
-    rows: list[Row]
-    learners: Row
-
-    @property
-    def differing(self) -> list[Row]:
-        return [row for row in self.rows if row.differs]
-
-    @property
-    def same(self) -> list[Row]:
-        return [row for row in self.rows if not row.differs]
 
 
 @dataclass(frozen=True)
@@ -112,9 +69,10 @@ def compare(courses: Sequence[Course]) -> Comparison:
         [fact.row(courses) for fact in FACTS],
     )
     return Comparison(
-        courses=list(courses),
+        items=list(courses),
         rows=list(parts),
-        learners=Row("Learners’ own mean", [_learners(course) for course in courses]),
+        # What learners said is neither a fact nor our view.
+        apart=Row("Learners’ own mean", [_learners(course) for course in courses]),
     )
 
 
@@ -134,14 +92,14 @@ def _basis(review: Review) -> str:
 
 def _score(review: Review | None) -> Cell:
     if review is None:
-        return _text(NOT_REVIEWED)
-    return _text(f"{review.overall:.1f} out of 10", _basis(review))
+        return text_cell(NOT_REVIEWED)
+    return text_cell(f"{review.overall:.1f} out of 10", _basis(review))
 
 
 def _said(review: Review | None, said: Callable[[Review], Sequence[str]]) -> Cell:
     if review is None:
-        return _text(NOT_REVIEWED)
-    return _text(*(said(review) or ["Not said in our review"]))
+        return text_cell(NOT_REVIEWED)
+    return text_cell(*(said(review) or ["Not said in our review"]))
 
 
 VIEWS: tuple[tuple[str, Callable[[Review], list[str]]], ...] = (
@@ -181,26 +139,22 @@ def _mark(review: Review, criterion_id: int) -> Cell:
     marks = {score.criterion_id: score.score for score in review.scores.all()}
     mark = marks.get(criterion_id)
     if mark is None:
-        return _text("No mark given")
+        return text_cell("No mark given")
     return Cell(lines=(f"{mark:.1f} out of 10",), mark=mark)
 
 
 def _not_marked(review: Review | None, version: int | None) -> Cell:
     """Why a course has no mark that can stand beside the others."""
     if review is None:
-        return _text(NOT_REVIEWED)
+        return text_cell(NOT_REVIEWED)
     if review.rubric and version is None:
-        return _text(f"{_basis(review)}: see its own page")
+        return text_cell(f"{_basis(review)}: see its own page")
     if review.rubric:
-        return _text(f"{_basis(review)}, so not on this scale")
-    return _text(_basis(review))
+        return text_cell(f"{_basis(review)}, so not on this scale")
+    return text_cell(_basis(review))
 
 
 # Facts
-
-
-def _text(*lines: str) -> Cell:
-    return Cell(lines=lines)
 
 
 def _tested(course: Course) -> Cell:
@@ -216,10 +170,12 @@ def _tested(course: Course) -> Cell:
         if kinds:
             lines.append(f"{name}: {', '.join(kinds)}")
     if lines:
-        return _text(*lines)
+        return text_cell(*lines)
     if course.studies_checked_on:
-        return _text(f"We looked on {_day(course.studies_checked_on)} and found none")
-    return _text("Nobody has looked yet")
+        return text_cell(
+            f"We looked on {_day(course.studies_checked_on)} and found none"
+        )
+    return text_cell("Nobody has looked yet")
 
 
 def _counted(number: int, noun: str) -> str:
@@ -233,28 +189,28 @@ def _price_checked(course: Course) -> Cell:
     if course.price_checked_on:
         return Cell(checked="Checked", checked_on=course.price_checked_on)
     if course.price_year:
-        return _text(f"As stated in {course.price_year}, not checked since")
-    return _text(NOT_CHECKED)
+        return text_cell(f"As stated in {course.price_year}, not checked since")
+    return text_cell(NOT_CHECKED)
 
 
 def _link(course: Course) -> Cell:
     if not course.url:
-        return _text("We have no address yet")
+        return text_cell("We have no address yet")
     if course.link_broken_on:
-        return _text(f"Broken when we last looked on {_day(course.link_broken_on)}")
+        return text_cell(f"Broken when we last looked on {_day(course.link_broken_on)}")
     if course.link_checked_on:
         return Cell(checked="Checked", checked_on=course.link_checked_on)
-    return _text(NOT_CHECKED)
+    return text_cell(NOT_CHECKED)
 
 
 def _credit(course: Course) -> Cell:
     credit = [credit_words(part) for part in course.continuing_education.all()]
-    return _text(*(credit or [NOT_CHECKED]))
+    return text_cell(*(credit or [NOT_CHECKED]))
 
 
 def _availability(course: Course) -> Cell:
     note = [course.availability_note] if course.availability_note else []
-    return _text(course.get_availability_display(), *note)
+    return text_cell(course.get_availability_display(), *note)
 
 
 def _provider(course: Course) -> Cell:
@@ -264,17 +220,17 @@ def _provider(course: Course) -> Cell:
 
 def _languages(course: Course) -> Cell:
     names = [language.name for language in course.languages.all()]
-    return _text(", ".join(names) or NOT_CHECKED)
+    return text_cell(", ".join(names) or NOT_CHECKED)
 
 
 def _captions(course: Course) -> Cell:
     words = {True: "Yes", False: "No", None: NOT_CHECKED}
-    return _text(words[course.captions])
+    return text_cell(words[course.captions])
 
 
 def _learners(course: Course) -> Cell:
     rating = getattr(course, "learner_rating", None)
-    return _text(learner_words(rating) if rating else "We know of none")
+    return text_cell(learner_words(rating) if rating else "We know of none")
 
 
 def price_in_dollars(course: Course) -> Decimal | None:
@@ -290,22 +246,22 @@ FACTS = (
     Fact("Tested", _tested),
     Fact(
         "Price",
-        lambda course: _text(price_words(course)),
+        lambda course: text_cell(price_words(course)),
         least=price_in_dollars,
         best="lowest",
     ),
     Fact("Price checked", _price_checked),
-    Fact("Certificate", lambda course: _text(certificate_words(course))),
+    Fact("Certificate", lambda course: text_cell(certificate_words(course))),
     Fact("Continuing education", _credit),
     Fact(
         "Length in all",
-        lambda course: _text(length_words(course) or NOT_CHECKED),
+        lambda course: text_cell(length_words(course) or NOT_CHECKED),
         least=lambda course: course.hours,
         best="shortest",
     ),
     Fact(
         "One sitting",
-        lambda course: _text(
+        lambda course: text_cell(
             number_range(course.session_minutes, course.session_minutes, "minute")
             or NOT_CHECKED
         ),
@@ -314,14 +270,14 @@ FACTS = (
     ),
     Fact(
         "Body positions",
-        lambda course: _text(positions_words(course) or NOT_CHECKED),
+        lambda course: text_cell(positions_words(course) or NOT_CHECKED),
     ),
-    Fact("Equipment", lambda course: _text(course.equipment or NOT_CHECKED)),
+    Fact("Equipment", lambda course: text_cell(course.equipment or NOT_CHECKED)),
     Fact("Captions", _captions),
-    Fact("Level", lambda course: _text(course.get_level_display())),
-    Fact("For whom", lambda course: _text(course.get_audience_display())),
+    Fact("Level", lambda course: text_cell(course.get_level_display())),
+    Fact("For whom", lambda course: text_cell(course.get_audience_display())),
     Fact("Language", _languages),
-    Fact("Format", lambda course: _text(course.get_format_display())),
+    Fact("Format", lambda course: text_cell(course.get_format_display())),
     Fact("Provider", _provider),
     Fact("Can you join it?", _availability),
     Fact("Link to it", _link),

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -25,6 +25,7 @@ from catalog.models import (
     Review,
     Topic,
 )
+from catalog.pages_about import pages_about
 from catalog.querysets import on_topics
 from catalog.rating_history import history_of
 from catalog.similar import similar_to, why_similar
@@ -78,7 +79,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "earlier_reviews": [r for r in reviews if r is not review],
             "history": history_of(reviews),
             "studies": by_what_was_tested(course.studies.all()),
-            **pages_about(course),
+            "pages": pages_about(course),
             "itself": [course],
             "similar": [
                 (other, why_similar(course, other))
@@ -89,28 +90,6 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
             else course_data(course, review, settings.SITE_URL),
         },
     )
-
-
-def pages_about(course: Course) -> dict[str, list[Model]]:
-    """Public ``careers`` and ``articles`` that name the course, by title.
-
-    One query for both, so the pages know nothing but their title and address.
-    """
-    kinds: dict[str, Any] = {
-        "careers": course.career_paths,
-        "articles": course.articles,
-    }
-    first, *others = (
-        pages.published()
-        .order_by()
-        .annotate(kind=Value(kind))
-        .values_list("kind", "title", "slug")
-        for kind, pages in kinds.items()
-    )
-    found: dict[str, list[Model]] = {kind: [] for kind in kinds}
-    for kind, title, slug in first.union(*others, all=True).order_by("title", "slug"):
-        found[kind].append(kinds[kind].model(title=title, slug=slug))
-    return found
 
 
 def by_what_was_tested(studies: QuerySet[CourseStudy]) -> list[list[CourseStudy]]:

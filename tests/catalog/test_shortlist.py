@@ -23,7 +23,7 @@ def page_of(client, *slugs, **others):
 
 
 def shown(response):
-    return [course.slug for course in response.context["chosen"].courses]
+    return [course.slug for course in response.context["chosen"].items]
 
 
 def test_empty_shortlist_says_how_to_fill_it(client):

@@ -77,8 +77,8 @@
     navigator.clipboard.writeText(document.getElementById(event.target.dataset.copy).value).then(function () { event.target.textContent = "Copied"; });
   });
   function count() {
-    var n = document.querySelectorAll("[form=compare-form]:checked").length;
-    out.textContent = n === 0 ? "Tick 2 to 4 courses to compare them." : n === 1 ? "1 course ticked. Tick one more." : n + " courses ticked" + (n > 4 ? ": four fit side by side." : ".");
+    var n = document.querySelectorAll("[form=compare-form]:checked").length, noun = out.dataset.compareCount;
+    out.textContent = n === 0 ? "Tick 2 to 4 " + noun + "s to compare them." : n === 1 ? "1 " + noun + " ticked. Tick one more." : n + " " + noun + "s ticked" + (n > 4 ? ": four fit side by side." : ".");
   }
   if (out) { on(document, "change", count); count(); }
 })();
