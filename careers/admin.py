@@ -1,115 +1,53 @@
 """The desk of the career directory."""
 
-from django.contrib import admin
-from django.db.models import Q
+from typing import Any
 
+from django.contrib import admin
+
+from careers.figures import work as claim_work
+from careers.figures.admin import (
+    CareerQuestionInline,
+    CredentialForm,
+    OutlookInline,
+    PayPremiumInline,
+    SalaryFigureInline,
+    StageInline,
+)
+from careers.figures.claims import (
+    CAREER_PARTS,
+    CREDENTIAL_PARTS,
+    what_a_career_lacks,
+    what_a_credential_lacks,
+)
 from careers.models import (
     CareerPath,
-    CareerQuestion,
     Credential,
     Group,
     IssuingBody,
-    Outlook,
-    PayPremium,
     Route,
-    SalaryFigure,
-    Stage,
     StartingPoint,
 )
-from careers.route_admin import RouteAdmin, StartingPointAdmin
+from careers.routes.admin import RouteAdmin, StartingPointAdmin
 from core.admin_base import (
     HOW_WE_KNOW,
-    KNOWN,
     PUBLISHING,
     DeskAdmin,
-    DraggableParts,
-    NumberedFormSet,
-    PartInline,
     PublicFilter,
     PublishableAdmin,
     VocabularyAdmin,
-    Work,
     WorkFilter,
     no_address,
     review_overdue,
     unconfirmed,
 )
-from core.querysets import UNCONFIRMED
-
-
-def pay_unconfirmed() -> Q:
-    """Careers with a salary figure that nobody has confirmed at its source."""
-    figures = SalaryFigure.objects.filter(UNCONFIRMED)
-    return Q(pk__in=figures.values("career"))
-
-
-COST = (("cost_low", "cost_high", "cost_currency", "cost_year"), "cost_source")
-
-
-class StageInline(PartInline):
-    model = Stage
-    formset = NumberedFormSet
-    autocomplete_fields = ("credentials", "cost_source")
-    fetched = ("credentials",)
-    fields = (
-        ("order", "kind", "name"),
-        ("months_min", "months_max"),
-        "gate",
-        "credentials",
-        *COST,
-    )
-
-
-class SalaryFigureInline(DraggableParts):
-    model = SalaryFigure
-    autocomplete_fields = ("source",)
-    fields = (
-        ("occupation", "place", "year"),
-        ("currency", "per"),
-        ("low", "percentile_25", "median", "percentile_75", "high"),
-        "low_high",
-        "source",
-        KNOWN,
-        "note",
-        "position",
-    )
-
-
-class PayPremiumInline(PartInline):
-    model = PayPremium
-    autocomplete_fields = ("source",)
-    fields = (
-        ("base", "place", "year"),
-        ("percent_low", "percent_high"),
-        "source",
-        KNOWN,
-        "note",
-    )
-
-
-class OutlookInline(PartInline):
-    model = Outlook
-    autocomplete_fields = ("source",)
-    fields = (("growth_percent", "period"), "basis", "source", KNOWN)
-
-
-class CareerQuestionInline(DraggableParts):
-    model = CareerQuestion
-    autocomplete_fields = ("source",)
-    prepopulated_fields = {"slug": ("question",)}
-    fields = (("question", "slug"), "answer", "source", "position")
 
 
 @admin.register(CareerPath)
 class CareerPathAdmin(PublishableAdmin):
+    parts_to_check = CAREER_PARTS
     work = (
         unconfirmed("careers"),
-        Work(
-            "pay",
-            "Pay not yet confirmed",
-            "careers with a salary figure not yet confirmed",
-            pay_unconfirmed,
-        ),
+        *claim_work.OF_CAREERS,
         review_overdue("careers"),
     )
     list_display = (
@@ -182,11 +120,17 @@ class CareerPathAdmin(PublishableAdmin):
         PUBLISHING,
     )
 
+    def what_is_missing(self, row: Any) -> list[str]:
+        return what_a_career_lacks(row)
+
 
 @admin.register(Credential)
 class CredentialAdmin(PublishableAdmin):
+    form = CredentialForm
+    parts_to_check = CREDENTIAL_PARTS
     work = (
         unconfirmed("credentials"),
+        *claim_work.OF_CREDENTIALS,
         no_address("credentials"),
         review_overdue("credentials"),
     )
@@ -243,6 +187,9 @@ class CredentialAdmin(PublishableAdmin):
         HOW_WE_KNOW,
         PUBLISHING,
     )
+
+    def what_is_missing(self, row: Any) -> list[str]:
+        return what_a_credential_lacks(row)
 
 
 @admin.register(Group)

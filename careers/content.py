@@ -17,6 +17,9 @@ from careers.models import (
     Stage,
     StartingPoint,
 )
+from careers.routes import rules
+from careers.routes.files import MONTHS, ring_of, stages_of, stands_at
+from careers.routes.rings import ring_fault
 from catalog.models import Topic
 from core.content.common import (
     KNOWN_OF_SOURCE,
@@ -52,6 +55,7 @@ from core.content.shapes import (
 
 PAY = ("low", "median", "high")
 OUTLOOK = ("growth_percent", "period", "basis", "source")
+BRIDGE = ("name", *MONTHS, "before")  # what the rules of routes ask of one
 step = {
     "name": text,
     "kind": one_of(choices.StepKind.values),
@@ -377,7 +381,7 @@ class Routes(Kind):
     parts = (Part(Bridge, "route", match=("order",)),)
 
     def context(self, raw: Mapping, position: int, files: Files) -> dict[str, Any]:
-        """What the file says of all routes, and the stages of the target."""
+        """What the file says of all routes, and what the rules of routes ask for."""
         file = files[self.file]
         handles = raw.get("sources")
         cited = [
@@ -390,6 +394,8 @@ class Routes(Kind):
             "last_reviewed": file.get("last_reviewed"),
             "sources": cited,
             "stages": stages_of(raw.get("to"), files),
+            "stands_at": stands_at(raw.get("from"), files),
+            "ring": ring_of(raw, files),
         }
 
     def check(self, record: Record) -> Iterable[Fault]:
@@ -398,24 +404,30 @@ class Routes(Kind):
             if handle not in handles:
                 sentence = f"“{handle}” is not in the list of sources of this file."
                 yield Fault(("sources", i), sentence)
-        if not record["sources"]:
-            yield Fault(("sources",), "A route needs a source.")
-        if not (record["remaining"] or record["bridges"]):
-            yield Fault(("remaining",), "Nothing is left to do on this route.")
-        for i, bridge in enumerate(record["bridges"]):
-            if bridge["before"] not in (None, *record["remaining"]):
-                sentence = f"Stage {bridge['before']} is not among those that remain."
-                yield Fault(("bridges", i, "before"), sentence)
-        stages = record.context["stages"]
-        if stages is None:
+        if record.context["stages"] is None:
             return
-        for i, order in enumerate(record["remaining"]):
-            if order not in stages:
-                yield Fault(("remaining", i), f"The career has no stage {order}.")
-        steps = [stages[order] for order in record["remaining"] if order in stages]
-        steps += record["bridges"]
-        for name in ("months_min", "months_max"):
-            total = sum(step[name] for step in steps)
+        start, target = record["from"].key[0], record["to"].key[0]
+        draft = rules.Draft(
+            start=start,
+            target=target,
+            kind=record["kind"],
+            stages={
+                number: rules.Step(**stage)
+                for number, stage in record.context["stages"].items()
+            },
+            remaining=record["remaining"],
+            bridges=[
+                rules.Bridge(**{name: bridge[name] for name in BRIDGE})
+                for bridge in record["bridges"]
+            ],
+            is_at_target=record.context["stands_at"] == target,
+            has_gate=bool(record["gates"]),
+            has_source=bool(record["sources"]),
+        )
+        yield from rules.faults(draft)
+        if ring := record.context["ring"]:
+            yield ring_fault(ring)
+        for name, total in zip(MONTHS, draft.months, strict=True):
             if total != record[name]:
                 sentence = (
                     f"{record[name]} is not the sum of the remaining stages and the "
@@ -444,22 +456,6 @@ class Routes(Kind):
             ],
         }
         return Row(fields, many, {"bridge": bridges})
-
-
-def stages_of(career: Any, files: Files) -> dict[int, dict[str, int]] | None:
-    """The months of each stage of a career by its order; None if there is no career."""
-    careers = mappings(
-        files["careers.yaml"].get("careers") if "careers.yaml" in files else None
-    )
-    found = next((c for c in careers if c.get("slug") == career), None)
-    if found is None:
-        return None
-    months = ("months_min", "months_max")
-    return {
-        stage["order"]: {name: stage[name] for name in months}
-        for stage in mappings(found.get("stages"))
-        if all(type(stage.get(name)) is int for name in ("order", *months))
-    }
 
 
 CONTENT = Content(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from careers import choices
-from careers.models import CareerPath, Credential, Group, IssuingBody
+from careers.models import CareerPath, Credential, Group, IssuingBody, Stage
 from catalog.filters import topic_filter
 from core.templatetags.core_tags import months_range
 from search.filters import (
@@ -116,21 +116,48 @@ class CareerFilterSet(FacetedFilterSet):
 
 
 def used_in_group(slug: str) -> Q:
-    careers = CareerPath.objects.published().filter(group__slug=slug)
-    return Q(pk__in=careers.values("credentials"))
+    return named_by(CareerPath.objects.published().filter(group__slug=slug))
+
+
+def used_in_career(slug: str) -> Q:
+    return named_by(CareerPath.objects.published().filter(slug=slug))
+
+
+def named_by(careers: QuerySet[CareerPath]) -> Q:
+    """Credentials that one of the careers names, or earns at a stage."""
+    named = CareerPath.credentials.through.objects.filter(careerpath__in=careers)
+    earned = Stage.credentials.through.objects.filter(stage__career__in=careers)
+    return Q(pk__in=named.values("credential")) | Q(pk__in=earned.values("credential"))
+
+
+def careers_with_credentials() -> Choices:
+    careers = CareerPath.objects.published()
+    public = Credential.objects.published()
+    using = Q(credentials__in=public) | Q(stages__credentials__in=public)
+    return list(
+        careers.filter(using).distinct().order_by("title").values_list("slug", "title")
+    )
 
 
 class CredentialFilterSet(FacetedFilterSet):
     """The parameters of /credentials/; facets show in this order."""
 
     OPEN = ("group", "status", "region")
-    NOTES = {"group": "By the careers on this site that name the credential."}
+    NOTES = {
+        "group": "By the careers on this site that name the credential.",
+        "career": "Those that the career names, or earns at a stage of its path.",
+    }
 
     q = WordsFilter()
     group = ChoicesFilter(
         load=slugs_and_names(Group.objects),
         condition=used_in_group,
         label="For work in",
+    )
+    career = ChoicesFilter(
+        load=careers_with_credentials,
+        condition=used_in_career,
+        label="For work as",
     )
     status = ChoicesFilter(
         field_name="credential_status",

@@ -1,14 +1,16 @@
 """Named queries of the career directory."""
 
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import (
+    Count,
     F,
     IntegerField,
     Max,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -83,7 +85,7 @@ class CareerPathQuerySet(SourcedQuerySet):
         """Everything a career row shows, in two queries whatever the number."""
         return (
             self.published()
-            .select_related("group", "outlook")
+            .select_related("group", "outlook__source")
             .with_training()
             .with_pay()
             .prefetch_related(self._with_sources("salary_figures"))
@@ -98,10 +100,11 @@ class CareerPathQuerySet(SourcedQuerySet):
         )
 
     def for_record(self) -> Self:
-        """Everything a career's own page says of the career, in nine queries."""
+        """Everything that the API says of one career, in ten queries."""
         credentials = related_rows(self.model, "credentials").published()
         related = related_rows(self.model, "related").published()
         stages = related_rows(self.model, "stages").select_related("cost_source")
+        earned = Prefetch("credentials", queryset=credentials)
         return (
             self.published()
             .select_related("group", "outlook__source")
@@ -109,7 +112,7 @@ class CareerPathQuerySet(SourcedQuerySet):
             .prefetch_related(
                 "sources",
                 "topics",
-                Prefetch("stages", queryset=stages),
+                Prefetch("stages", queryset=stages.prefetch_related(earned)),
                 self._with_sources("salary_figures"),
                 self._with_sources("pay_premiums"),
                 Prefetch("credentials", queryset=credentials.select_related("body")),
@@ -117,8 +120,78 @@ class CareerPathQuerySet(SourcedQuerySet):
             )
         )
 
+    def for_page(self) -> Self:
+        """What its page says of the career alone, in four queries.
+
+        ``careers.page`` reads the rest together with what stands beside it.
+        """
+        stages = related_rows(self.model, "stages").select_related("cost_source")
+        return (
+            self.published()
+            .select_related("group", "outlook__source")
+            .with_training()
+            .prefetch_related(
+                "sources",
+                Prefetch("stages", queryset=stages),
+                self._with_sources("pay_premiums"),
+            )
+        )
+
+    def for_comparison(self) -> Self:
+        """Everything that the comparison tells of a career, in eight queries."""
+        credentials = related_rows(self.model, "credentials").published()
+        stages = related_rows(self.model, "stages").select_related("cost_source")
+        earned = Prefetch("credentials", queryset=credentials)
+        return (
+            self.published()
+            .select_related("group", "outlook__source")
+            .with_training()
+            .prefetch_related(
+                "sources",
+                "topics",
+                Prefetch("stages", queryset=stages.prefetch_related(earned)),
+                Prefetch("credentials", queryset=credentials),
+                self._with_sources("salary_figures"),
+                self._with_sources("pay_premiums"),
+            )
+        )
+
+    def naming(self, credential: Any) -> Self:
+        """Public careers that name the credential or earn it at a stage.
+
+        Adds ``stage_order`` and ``stage_name`` of the first such stage, None: at no
+        stage, and ``others_there``, how many other public credentials it accepts.
+        """
+        stages = related_rows(self.model, "stages")
+        first = stages.filter(career=OuterRef("pk"), credentials=credential)
+        others = (
+            type(credential)
+            ._default_manager.published()
+            .exclude(pk=credential.pk)
+            .filter(
+                stages__career=OuterRef("pk"), stages__order=OuterRef("stage_order")
+            )
+            .order_by()
+            .values("stages__order")
+            .annotate(number=Count("pk", distinct=True))
+        )
+        return (
+            self.published()
+            .filter(
+                Q(pk__in=credential.career_paths.values("pk"))
+                | Q(pk__in=credential.stages.values("career"))
+            )
+            .with_training()
+            .annotate(
+                stage_order=Subquery(first.order_by("order").values("order")[:1]),
+                stage_name=Subquery(first.order_by("order").values("name")[:1]),
+            )
+            .annotate(others_there=Subquery(others.values("number")[:1]))
+            .order_by(F("stage_order").asc(nulls_last=True), "title", "pk")
+        )
+
     def for_data(self) -> Self:
-        """Everything that the API and CSV say of a career, in four queries."""
+        """Everything that the API and CSV say of a career, in five queries."""
         credentials = related_rows(self.model, "credentials").published()
         return (
             self.published()
@@ -128,6 +201,7 @@ class CareerPathQuerySet(SourcedQuerySet):
             .prefetch_related(
                 "topics",
                 self._with_sources("salary_figures"),
+                self._with_sources("pay_premiums"),
                 Prefetch("credentials", queryset=credentials),
             )
         )
@@ -150,13 +224,42 @@ class CredentialQuerySet(SourcedQuerySet):
             .order_by("credential_status", "name", "pk")
         )
 
+    def of_career(self, career: Any) -> Self:
+        """What a career names or a stage of its earns, in the order of the stages.
+
+        Adds ``earned_at``, the order of the first such stage; None: at no stage.
+        """
+        links = related_rows(self.model, "stages").model.credentials.through
+        here = links._default_manager.filter(stage__career=career)
+        first = here.filter(credential=OuterRef("pk")).order_by("stage__order")
+        return (
+            self.published()
+            .filter(
+                Q(pk__in=career.credentials.values("pk"))
+                | Q(pk__in=here.values("credential"))
+            )
+            .select_related("body", "fee_source")
+            .annotate(earned_at=Subquery(first.values("stage__order")[:1]))
+            .order_by(
+                F("earned_at").asc(nulls_last=True), "credential_status", "name", "pk"
+            )
+        )
+
     def for_record(self) -> Self:
         """Everything a credential's own page says of it, in three queries."""
         careers = related_rows(self.model, "career_paths").published()
         return (
             self.published()
-            .select_related("body")
+            .select_related("body", "fee_source")
             .prefetch_related(
                 "sources", Prefetch("career_paths", queryset=careers.with_training())
             )
+        )
+
+    def for_page(self) -> Self:
+        """What its page says of the credential alone, in two queries."""
+        return (
+            self.published()
+            .select_related("body", "fee_source")
+            .prefetch_related("sources")
         )

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from careers.figures.pay import main_figure
 from careers.models import (
     CareerPath,
     Credential,
@@ -13,7 +14,6 @@ from careers.models import (
     SalaryFigure,
     Stage,
 )
-from careers.pay import main_figure
 from core.api import PageField, SourceSerializer, codes, nullable_number
 
 
@@ -32,7 +32,9 @@ class SalarySerializer(serializers.ModelSerializer):
         model = SalaryFigure
         fields = (
             "low",
+            "percentile_25",
             "median",
+            "percentile_75",
             "high",
             "low_high",
             "currency",
@@ -60,12 +62,47 @@ class MonthsSerializer(serializers.Serializer):
 
 
 class OutlookSerializer(serializers.ModelSerializer):
-    source = SourceSerializer(read_only=True, allow_null=True)
+    """The projected growth of the number of jobs, in percent over the period."""
+
+    year = serializers.IntegerField(
+        read_only=True, help_text="The first year of the period."
+    )
+    source = SourceSerializer(read_only=True)
 
     class Meta:
         model = Outlook
-        fields = ("growth_percent", "period", "basis", "source")
+        fields = (
+            "growth_percent",
+            "period",
+            "year",
+            "basis",
+            "provenance",
+            "checked_on",
+            "source",
+        )
         read_only_fields = fields
+
+
+class PremiumSerializer(serializers.ModelSerializer):
+    """How much more it pays than the base profession, in percent."""
+
+    source = SourceSerializer(read_only=True)
+
+    class Meta:
+        model = PayPremium
+        fields = (
+            "base",
+            "percent_low",
+            "percent_high",
+            "place",
+            "year",
+            "note",
+            "provenance",
+            "checked_on",
+            "source",
+        )
+        read_only_fields = fields
+        extra_kwargs = {"year": {"help_text": "Null: no year stated."}}
 
 
 class CareerSerializer(serializers.ModelSerializer):
@@ -86,6 +123,7 @@ class CareerSerializer(serializers.ModelSerializer):
     )
     training_months = MonthsSerializer(source="*", read_only=True)
     salary = serializers.SerializerMethodField()
+    pay_premiums = PremiumSerializer(many=True, read_only=True)
     outlook = OutlookSerializer(read_only=True, allow_null=True)
     credentials = codes()
     topics = codes()
@@ -106,6 +144,7 @@ class CareerSerializer(serializers.ModelSerializer):
             "salary",
             "salary_basis",
             "salary_note",
+            "pay_premiums",
             "outlook",
             "credentials",
             "topics",
@@ -126,8 +165,13 @@ class CareerSerializer(serializers.ModelSerializer):
 
 
 class StageSerializer(serializers.ModelSerializer):
-    """A stage of the training, in order."""
+    """A stage of the training, in order.
 
+    ``credentials`` are the codes of those that a person earns at it; several: one of
+    them. ``cost_year`` is the year for which the source states the cost.
+    """
+
+    credentials = codes()
     cost_low = nullable_number()
     cost_high = nullable_number()
     cost_source = SourceSerializer(read_only=True, allow_null=True)
@@ -140,22 +184,13 @@ class StageSerializer(serializers.ModelSerializer):
             "months_min",
             "months_max",
             "gate",
+            "credentials",
             "cost_low",
             "cost_high",
             "cost_currency",
+            "cost_year",
             "cost_source",
         )
-        read_only_fields = fields
-
-
-class PremiumSerializer(serializers.ModelSerializer):
-    """How much more it pays than the base profession, in percent."""
-
-    source = SourceSerializer(read_only=True)
-
-    class Meta:
-        model = PayPremium
-        fields = ("base", "percent_low", "percent_high", "place", "note", "source")
         read_only_fields = fields
 
 
@@ -167,7 +202,6 @@ class CareerRecordSerializer(CareerSerializer):
     skills = lines()
     stages = StageSerializer(many=True, read_only=True)
     salaries = SalarySerializer(source="salary_figures", many=True, read_only=True)
-    pay_premiums = PremiumSerializer(many=True, read_only=True)
     related = codes()
     sources = SourceSerializer(many=True, read_only=True)
 
@@ -179,7 +213,6 @@ class CareerRecordSerializer(CareerSerializer):
             "skills",
             "stages",
             "salaries",
-            "pay_premiums",
             "related",
             "note",
             "sources",
@@ -203,6 +236,7 @@ class CredentialSerializer(serializers.ModelSerializer):
         read_only=True,
     )
     fee = nullable_number(help_text="The first exam or application fee.")
+    fee_source = SourceSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Credential
@@ -221,6 +255,7 @@ class CredentialSerializer(serializers.ModelSerializer):
             "fee_currency",
             "fee_year",
             "fee_note",
+            "fee_source",
             "provenance",
             "checked_on",
             "reviewed_on",

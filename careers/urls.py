@@ -2,6 +2,8 @@ from django.urls import path
 
 from careers import views
 from careers.api import CareerAPI, CredentialAPI
+from careers.compare.views import career_compare
+from careers.planning.views import planner
 from search.export import csv_view
 from search.feeds import atom_view
 
@@ -10,6 +12,8 @@ urlpatterns = [
     path("careers/", views.CareerList.as_view(), name="career_list"),
     path("careers.csv", csv_view(CareerAPI), name="career_csv"),
     path("careers.atom", atom_view(CareerAPI), name="career_atom"),
+    path("careers/compare/", career_compare, name="career_compare"),
+    path("careers/planner/", planner, name="planner"),
     path("careers/<slug:slug>/", views.career_detail, name="career_detail"),
     path("credentials/", views.CredentialList.as_view(), name="credential_list"),
     path("credentials.csv", csv_view(CredentialAPI), name="credential_csv"),

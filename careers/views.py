@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from careers import charts
+from careers.credential_data import credential_data
 from careers.filters import CareerFilterSet, CredentialFilterSet
 from careers.models import CareerPath, Credential
-from careers.recommendations import courses_for
+from careers.page import parts_of
 from careers.structured_data import occupation_data
 from search.views import FacetedList
 
@@ -41,8 +42,9 @@ class CareerList(FacetedList):
 @require_safe
 def career_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One career: the way in, what it pays, and where each figure comes from."""
-    career = get_object_or_404(CareerPath.objects.for_record(), slug=slug)
-    figures = list(career.salary_figures.all())
+    career = get_object_or_404(CareerPath.objects.for_page(), slug=slug)
+    parts = parts_of(career)
+    earned = [row.credential for row in parts["credentials"] if row.stage]
     return render(
         request,
         "careers/career_detail.html",
@@ -53,11 +55,8 @@ def career_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "canonical": career.get_absolute_url(),
             "career": career,
-            "figures": charts.figure_bars(figures),
-            "path": charts.path_scale(list(career.stages.all())),
-            "courses": courses_for(career),
-            "articles": career.articles.published(),
-            "structured_data": occupation_data(career, settings.SITE_URL),
+            **parts,
+            "structured_data": occupation_data(career, settings.SITE_URL, earned),
         },
     )
 
@@ -75,7 +74,7 @@ class CredentialList(FacetedList):
 @require_safe
 def credential_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a credential asks, and of whom; one that is retired says so first."""
-    credential = get_object_or_404(Credential.objects.for_record(), slug=slug)
+    credential = get_object_or_404(Credential.objects.for_page(), slug=slug)
     return render(
         request,
         "careers/credential_detail.html",
@@ -86,5 +85,7 @@ def credential_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "canonical": credential.get_absolute_url(),
             "credential": credential,
+            "careers": CareerPath.objects.naming(credential),
+            "structured_data": credential_data(credential, settings.SITE_URL),
         },
     )

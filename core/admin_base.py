@@ -1,7 +1,7 @@
 """What every page of the desk has in common."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 from core.choices import Provenance, Status
 from core.edit_lock import EditLockForm, changed_parts, part_digests
 from core.images import PictureField
+from core.locks import lock
 from core.models import Versioned
 from core.querysets import UNCONFIRMED
 
@@ -77,6 +78,18 @@ class Work:
 
     def rows(self, queryset: QuerySet) -> QuerySet:
         return queryset.filter(self.condition())
+
+
+@dataclass(frozen=True)
+class Report:
+    """Something to do that is no row of any list: how often, and the page that shows it.
+
+    ``task`` follows the number on the first page of the desk; ``view`` names the page.
+    """
+
+    task: str
+    view: str
+    count: Callable[[], int]
 
 
 def unconfirmed(names: str) -> Work:
@@ -171,8 +184,65 @@ class PartFormSet(BaseInlineFormSet):
         return [
             form
             for form in self.forms
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data["DELETE"]
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
         ]
+
+
+class PublishableForm(EditLockForm):
+    """Refuses to bring before readers what is not ready for them.
+
+    A subclass says in ``what_is_missing`` what its record still needs. The parts below
+    the record are checked after it and find this form at ``instance.desk_form``.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.desk_form = self
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for field, sentence in self.what_is_missing(cleaned).items():
+            self.add_error(field, sentence)
+        return cleaned
+
+    def what_is_missing(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """A sentence for each field that keeps the record from readers."""
+        return {}
+
+    def is_due(self, changed: Iterable[str]) -> bool:
+        """Whether a claim must be complete in this save; ``changed`` are its fields.
+
+        All claims must be when the record turns “Published”. Later on only those that
+        change: to mend a typo nobody has to look up every figure of the record.
+        """
+        if self.cleaned_data.get("status") != Status.PUBLISHED:
+            return False
+        return self.initial.get("status") != Status.PUBLISHED or any(changed)
+
+
+class ClaimFormSet(PartFormSet):
+    """Parts that readers may only see once they are complete."""
+
+    no_claim = frozenset({"position"})  # fields that say nothing to readers
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.kept_forms():
+            changed = set(form.changed_data) if form.has_changed() else set()
+            if form.errors or not self.record.is_due(changed - self.no_claim):
+                continue
+            for field, sentence in self.what_is_missing(form.instance).items():
+                form.add_error(field, sentence)
+
+    @property
+    def record(self) -> PublishableForm:
+        """The form of the record that the parts belong to, already checked."""
+        return self.instance.desk_form  # type: ignore[attr-defined]
+
+    def what_is_missing(self, row: Any) -> dict[str, str]:
+        """A sentence for each field that keeps the part from readers."""
+        raise NotImplementedError
 
 
 class NumberedFormSet(PartFormSet):
@@ -306,6 +376,7 @@ class DeskAdmin(admin.ModelAdmin):
         models.TextField: {"widget": forms.Textarea({"rows": 4, "cols": 90})},
     }
     work: tuple[Work, ...] = ()
+    reports: tuple[Report, ...] = ()
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -332,7 +403,9 @@ class DeskAdmin(admin.ModelAdmin):
         obj = super().get_object(request, object_id, from_field)
         if obj is None or request.method != "POST":
             return obj
-        return self.model._default_manager.select_for_update().filter(pk=obj.pk).first()
+        row = self.model._default_manager.filter(pk=obj.pk)
+        lock(row)
+        return row.first()
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -382,8 +455,15 @@ class VocabularyAdmin(NamedInputsMixin, OrderableAdmin, DeskAdmin):
 
 
 class PublishableAdmin(DeskAdmin):
-    """Pages with a life: drafts, a time of publication, an expiry, a version."""
+    """Pages with a life: drafts, a time of publication, an expiry, a version.
 
+    What a record needs before readers may see it is said three times, with the same
+    rules: ``form`` for the record and a ClaimFormSet for its parts when one is saved,
+    ``what_is_missing`` when several are published at once.
+    """
+
+    form = PublishableForm
+    parts_to_check: ClassVar[tuple[str, ...]] = ()  # what what_is_missing() reads
     actions = ("publish_selected", "draft_selected")
     autocomplete_fields: ClassVar[Any] = ("owner", "sources")
     date_hierarchy = "updated_at"
@@ -403,29 +483,50 @@ class PublishableAdmin(DeskAdmin):
             **super().get_changeform_initial_data(request),
         }
 
+    def what_is_missing(self, row: Any) -> list[str]:
+        """A sentence for each thing that keeps a stored record from readers."""
+        return []
+
     @admin.action(description="Publish what is selected", permissions=["change"])
+    @transaction.atomic
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._set_status(request, queryset, Status.PUBLISHED)
+        """Publishes those that are ready and says what keeps each of the others."""
+        ready = []
+        for row in self._locked(queryset.exclude(status=Status.PUBLISHED)):
+            if missing := self.what_is_missing(row):
+                said = f"{row} stays “{row.get_status_display()}”. {' '.join(missing)}"
+                self.message_user(request, said, messages.ERROR)
+            else:
+                ready.append(row)
+        self._set_status(request, ready, Status.PUBLISHED)
 
     @admin.action(description="Take back to draft", permissions=["change"])
-    def draft_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._set_status(request, queryset, Status.DRAFT)
-
     @transaction.atomic
+    def draft_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        rows = self._locked(queryset.exclude(status=Status.DRAFT))
+        self._set_status(request, list(rows), Status.DRAFT)
+
+    def _locked(self, queryset: QuerySet) -> QuerySet:
+        """The rows, locked so that nobody saves one while it is judged."""
+        rows = self.model._default_manager.filter(pk__in=queryset.values("pk"))
+        return (
+            rows.order_by("pk")
+            .select_for_update()
+            .prefetch_related(*self.parts_to_check)
+        )
+
     def _set_status(
-        self, request: HttpRequest, queryset: QuerySet, status: Status
+        self, request: HttpRequest, rows: list[Any], status: Status
     ) -> None:
-        rows = queryset.exclude(status=status).order_by("pk")
-        changed = list(self.model._default_manager.filter(pk__in=rows.values("pk")))
-        self.model._default_manager.filter(pk__in=[row.pk for row in changed]).update(
+        self.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
             status=status, version=F("version") + 1, updated_at=timezone.now()
         )
         note = [{"changed": {"fields": ["Status"]}}]
-        for row in changed:
+        for row in rows:
             self.log_change(request, row, note)
-        counted = f"{len(changed)} set to “{status.label}”."
-        level = messages.SUCCESS if changed else messages.WARNING
-        self.message_user(request, counted if changed else "Nothing changed.", level)
+        counted = f"{len(rows)} set to “{status.label}”."
+        level = messages.SUCCESS if rows else messages.WARNING
+        self.message_user(request, counted if rows else "Nothing changed.", level)
 
 
 def last_editor(obj: Model) -> LogEntry | None:

@@ -33,11 +33,18 @@ class PainsiteAdminSite(admin.AdminSite):
         )
 
     def needs(self, request: HttpRequest) -> list[Need]:
-        """What waits, by kind of content; one query for each kind."""
-        needs = []
+        """What waits, by kind of content; one query for each kind, and the reports'."""
+        needs: list[Need] = []
         for model, model_admin in self._registry.items():
+            if not model_admin.has_view_permission(request):
+                continue
+            needs += [
+                Need(count, report.task, reverse(report.view))
+                for report in getattr(model_admin, "reports", ())
+                if (count := report.count())
+            ]
             work = getattr(model_admin, "work", ())
-            if not work or not model_admin.has_view_permission(request):
+            if not work:
                 continue
             rows = model._default_manager.all()
             counts = rows.aggregate(

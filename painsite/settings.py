@@ -278,6 +278,9 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,  # the order of the filters on the page
 }
 
+# Figures of careers: whole years until readers are told that a re-check is due
+CLAIM_MAX_AGE_YEARS = env.int("CLAIM_MAX_AGE_YEARS", 3)
+
 # Tests run through pytest
 TEST_RUNNER = "painsite.test_runner.PytestRunner"
 

@@ -22,6 +22,7 @@ PAGES = [
     "catalog:course_list",
     "catalog:how_we_rate",
     "careers:career_list",
+    "careers:planner",
     "careers:credential_list",
     "treatments:treatment_list",
     "articles:article_list",

@@ -1,15 +1,25 @@
-"""The path: the stages of a career on a line that is true to time."""
+"""The path: stages of a career or steps of a plan on a line that is true to time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Protocol
 
 from careers.charts.scales import YEAR, Scale, Tick, percent, step_for
-from careers.models import Stage
 
 # A stage nearer than this to the last numbered one has no number: they would touch.
 NUMBER_ROOM = 2.0  # percent
 GAP = 0.25  # percent, between two stages
+
+
+class Timed(Protocol):
+    """A stage or a step, in months."""
+
+    @property
+    def months_min(self) -> int: ...
+
+    @property
+    def months_max(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -28,14 +38,14 @@ class PathStage:
 
 @dataclass(frozen=True)
 class PathScale:
-    """The stages of a career in sequence, true to time; ``unit`` names the ticks."""
+    """The stages in sequence, true to time; ``unit`` names the ticks."""
 
     stages: list[PathStage]
     ticks: list[Tick]
     unit: str
 
 
-def path_scale(stages: Sequence[Stage]) -> PathScale | None:
+def path_scale(stages: Sequence[Timed]) -> PathScale | None:
     """The time line of all stages at their longest; None if they take no time."""
     total = sum(stage.months_max for stage in stages)
     if not total:

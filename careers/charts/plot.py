@@ -1,14 +1,14 @@
 """Pay against training: a scatter chart whose pay axis doubles from line to line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log2
 
 from careers.charts.labels import Label, Spot, place
 from careers.charts.rows import Axes, CareerRow, axes, career_rows
 from careers.charts.scales import YEAR, Tick, percent
+from careers.figures.pay import is_usd_a_year, main_figure
 from careers.models import CareerPath
-from careers.pay import is_usd_a_year, main_figure
 from core.models import Source
 
 HEIGHT = 600  # px
@@ -84,7 +84,7 @@ def pay_plot(careers: Iterable[CareerPath]) -> PayPlot:
     those of ``careers``; some 20 ms the first time, to find room for 20 names.
     """
     careers = list(careers)
-    scales = _scales(careers)
+    scales = axes_of(careers)
     rows = career_rows(careers, scales)
     marks = [mark for row in rows if (mark := _Mark.of(row))]
     levels = _Levels.of([pay for mark in marks for pay in mark.pays])
@@ -107,8 +107,8 @@ def pay_plot(careers: Iterable[CareerPath]) -> PayPlot:
     )
 
 
-def _scales(careers: list[CareerPath]) -> Axes:
-    """Axes for the rows of the narrow column."""
+def axes_of(careers: Sequence[CareerPath]) -> Axes:
+    """Axes as long as these careers need; their salary figures are loaded."""
     ends = [
         pay
         for career in careers

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from careers.charts.scales import Scale, pay_scale, percent, training_scale
-from careers.models import CareerPath, SalaryFigure
-from careers.pay import is_usd_a_year, main_figure
+from careers.figures.pay import is_usd_a_year, main_figure, with_premium
+from careers.models import CareerPath, PayPremium, SalaryFigure
+from core.templatetags.core_tags import money
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,20 @@ class RangeBar:
     median: str = ""
 
 
-def range_bar(figure: SalaryFigure, scale: Scale) -> RangeBar:
-    start = width = median = ""
-    if figure.low is not None and figure.high is not None:
-        start = percent(scale.share(figure.low))
-        width = percent(scale.share(figure.high - figure.low))
-    if figure.median is not None:
-        median = percent(scale.share(figure.median))
-    return RangeBar(scale, start, width, median)
+def range_bar(
+    scale: Scale, low: int | None, median: int | None, high: int | None
+) -> RangeBar:
+    start = width = tick = ""
+    if low is not None and high is not None:
+        start = percent(scale.share(low))
+        width = percent(scale.share(high - low))
+    if median is not None:
+        tick = percent(scale.share(median))
+    return RangeBar(scale, start, width, tick)
+
+
+def figure_bar(figure: SalaryFigure, scale: Scale) -> RangeBar:
+    return range_bar(scale, figure.low, figure.median, figure.high)
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,17 @@ class CareerRow:
     pay: RangeBar | None
     training: SpanBar | None
 
+    @property
+    def off_scale(self) -> str:
+        """Why a known figure has no bar, in a sentence; "" where it has one."""
+        if self.figure is None or self.pay:
+            return ""
+        if self.figure.currency != "USD":
+            unit = f"in {self.figure.currency}"
+        else:
+            unit = f"by the {self.figure.per}"
+        return f"Not on the scale above: this figure is {unit}. We do not convert."
+
 
 def career_rows(careers: Iterable[CareerPath], scales: Axes) -> list[CareerRow]:
     """Rows of careers from ``CareerPath.objects.for_cards()``, on common axes."""
@@ -84,16 +102,57 @@ def career_row(career: CareerPath, scales: Axes) -> CareerRow:
     return CareerRow(
         career=career,
         figure=figure,
-        pay=range_bar(usd, scales.pay) if usd else None,
+        pay=figure_bar(usd, scales.pay) if usd else None,
         training=training,
     )
 
 
-def figure_bars(
-    figures: Sequence[SalaryFigure],
-) -> list[tuple[SalaryFigure, RangeBar | None]]:
-    """The figures of one career, those in dollars a year as bars on a common axis."""
+@dataclass(frozen=True)
+class PremiumBar:
+    """A premium on top of the career's main figure: our sum, in dollars a year."""
+
+    figure: SalaryFigure
+    low: int
+    high: int
+    bar: RangeBar
+
+    @property
+    def words(self) -> str:
+        low, high = (money(n, self.figure.currency) for n in (self.low, self.high))
+        return f"Low {low}, high {high}, no median given"
+
+
+@dataclass(frozen=True)
+class PayBars:
+    """The pay of one career on one axis.
+
+    ``figures`` are all its figures; one that is not in dollars a year has no bar.
+    A premium has none where it cannot be added to the main figure.
+    """
+
+    figures: list[tuple[SalaryFigure, RangeBar | None]]
+    premiums: list[tuple[PayPremium, PremiumBar | None]]
+
+
+def pay_bars(
+    figures: Sequence[SalaryFigure], premiums: Iterable[PayPremium] = ()
+) -> PayBars:
+    """Bars of the figures and of what ``with_premium`` adds to the main one."""
     drawn = [figure for figure in figures if is_usd_a_year(figure)]
+    main = main_figure(drawn)
+    sums = [(p, with_premium(main, p) if main else None) for p in premiums]
     ends = [n for f in drawn for n in (f.low, f.median, f.high) if n is not None]
+    ends += [high for _, total in sums if total for high in total]
     scale = pay_scale(max(ends, default=None))
-    return [(f, range_bar(f, scale) if f in drawn else None) for f in figures]
+    return PayBars(
+        figures=[(f, figure_bar(f, scale) if f in drawn else None) for f in figures],
+        premiums=[
+            (
+                premium,
+                PremiumBar(main, *total, range_bar(scale, total[0], None, total[1]))
+                if main and total
+                else None,
+            )
+            for premium, total in sums
+        ],
+    )

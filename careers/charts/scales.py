@@ -41,11 +41,20 @@ class Scale:
     def ticks(self) -> list[Tick]:
         return [self._tick(value) for value in range(0, self.top + 1, self.step)]
 
+    @property
+    def in_words(self) -> str:
+        """Where the axis begins and ends: "from $0 to $450k", "from 0 to 15 years"."""
+        first, last = self._label(0), self._label(self.top)
+        return f"from {first} to {last}{'' if self.before else ' years'}"
+
     def _tick(self, value: int) -> Tick:
         share = self.share(value)
         anchor = "start" if not value else "end" if share > 97 else "middle"
-        number = f"{value / self.unit:,.10g}{self.after}" if value else "0"
-        return Tick(percent(share), f"{self.before}{number}", anchor)
+        return Tick(percent(share), self._label(value), anchor)
+
+    def _label(self, value: int) -> str:
+        number = f"{round(value / self.unit, 1):,.10g}{self.after}" if value else "0"
+        return f"{self.before}{number}"
 
 
 def pay_scale(top: int | None) -> Scale:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                "ordering": ["career", "position", "pk"],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.RemoveConstraint(

@@ -145,6 +145,10 @@ class Stage(Step):
         help_text="What a person earns at this stage. Several: one of them.",
     )
 
+    # Set by RouteQuerySet.for_plan(): does it remain, and its public credentials.
+    is_ahead: bool
+    earned: list[Credential]
+
     class Meta(Step.Meta):
         ordering = ["career", "order", "pk"]
         constraints = [
@@ -179,7 +183,7 @@ class CareerQuestion(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["career", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="careers_careerquestion_slug_once",

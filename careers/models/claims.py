@@ -14,7 +14,7 @@ from core.models import Source, ordered_range, provenance_field
 class Claim(models.Model):
     """A figure with its source, how it came to us and when somebody last saw it there.
 
-    ``careers.claims`` says what one needs before readers may see it.
+    ``careers.figures.claims`` says what one needs before readers may see it.
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")

@@ -67,6 +67,9 @@ class Credential(Sourced):
 
     objects = CredentialQuerySet.as_manager()
 
+    # Set by CredentialQuerySet.of_career(): the order of the stage that earns it.
+    earned_at: int | None
+
     class Meta(Sourced.Meta):
         ordering = ["abbreviation", "pk"]
         constraints = [

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 
 from careers import choices
 from careers.models.career import CareerPath, Stage, Step
+from careers.routes.querysets import RouteQuerySet
 from core.fields import LinesField, PastDateField
 from core.models import Source, Versioned, provenance_field
 
@@ -30,6 +32,10 @@ class StartingPoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The planner's list of all that can be reached from here."""
+        return f"{reverse('careers:planner')}?from={self.slug}"
 
 
 class Route(Versioned):
@@ -60,6 +66,12 @@ class Route(Versioned):
     reviewed_on = PastDateField(null=True, blank=True)
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
+    objects = RouteQuerySet.as_manager()
+
+    # Set by RouteQuerySet.with_months().
+    months_min: int
+    months_max: int
+
     class Meta:
         ordering = ["start", "target", "pk"]
         constraints = [
@@ -72,6 +84,11 @@ class Route(Versioned):
 
     def __str__(self) -> str:
         return f"{self.start} to {self.target}"
+
+    def get_absolute_url(self) -> str:
+        """Its plan, for a route whose two ends are loaded."""
+        pair = f"from={self.start.slug}&to={self.target.slug}"
+        return f"{reverse('careers:planner')}?{pair}"
 
     def clean(self) -> None:
         if self.pk and self.remaining.exclude(career=self.target_id).exists():

@@ -1,16 +1,23 @@
 """How pay, training and outlook read in words. Formatting only."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from careers.choices import Per
+from careers.figures import table as tables
+from careers.figures.claims import Claim, Fact, cost_of, fee_of
+from careers.figures.claims import is_old as year_is_old
 from careers.models import (
     CareerPath,
     Credential,
     Outlook,
     PayPremium,
+    Route,
     SalaryFigure,
     Stage,
 )
+from careers.models.career import Step
 from core.templatetags.core_tags import money, months_range
 
 register = template.Library()
@@ -63,8 +70,43 @@ def pay_label(figure: SalaryFigure) -> str:
 
 @register.filter
 def amount(number: int | None, figure: SalaryFigure) -> str:
-    """One number of a figure as money: "$101,020"; "Not given" if unknown."""
-    return _money(number, figure) or "Not given"
+    """One number of a figure as money: "$101,020", "$20 an hour"; "Not given"."""
+    words = _money(number, figure)
+    if words and figure.per == Per.HOUR:
+        return f"{words} an hour"
+    return words or "Not given"
+
+
+@register.simple_tag
+def pay_table(figures: Iterable[tuple[SalaryFigure, object]]) -> tables.PayTable:
+    """The table of the figures of ``pay_bars``."""
+    return tables.pay_table(figure for figure, _ in figures)
+
+
+@register.filter
+def is_old(claim: Claim) -> bool:
+    """Whether its year is so far back that a re-check is due."""
+    return year_is_old(claim)
+
+
+@register.filter
+def year_words(claim: Claim) -> str:
+    """The year of a claim: "figure of 2024", "no year stated"."""
+    if isinstance(claim, Outlook):
+        return f"projected from {claim.year}"
+    return f"figure of {claim.year}" if claim.year else "no year stated"
+
+
+@register.filter
+def fee_claim(credential: Credential) -> Fact | None:
+    """The fee as a claim, for components/claim.html; None if it is not known."""
+    return fee_of(credential)
+
+
+@register.simple_tag
+def cost_claim(step: Step, record: CareerPath | Route) -> Fact | None:
+    """The cost of a step of the record, for components/claim.html; None: not known."""
+    return cost_of(step, record.provenance, record.checked_on)
 
 
 @register.filter

@@ -125,14 +125,16 @@ def elided_pages(page: Page) -> Iterator[int | str]:
 def nav_section(context: Context) -> str:
     """The part of the site that the page belongs to, as the main navigation names it.
 
-    It is the app, the glossary being a part of its own. A page outside every part,
-    or an error page, gives "".
+    It is the app, the glossary and the planner being parts of their own. A page outside
+    every part, or an error page, gives "".
     """
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None:
         return ""
     if match.app_name == "articles" and (match.url_name or "").startswith("term_"):
         return "glossary"
+    if (match.app_name, match.url_name) == ("careers", "planner"):
+        return "planner"
     return match.app_name
 
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from tests.builders import (
@@ -6,8 +8,10 @@ from tests.builders import (
     make_credential,
     make_group,
     make_outlook,
+    make_premium,
     make_salary,
     make_source,
+    make_stage,
     make_topic,
 )
 from tests.catalog.test_feeds import entries, feed, table
@@ -116,6 +120,62 @@ def test_career_record_has_its_stages_in_order_and_every_figure(client):
     assert record["training_months"] == {"min": 36, "max": 48}
 
 
+CHECKED = date(2026, 3, 1)
+KNOWN = {"provenance": "reference", "checked_on": CHECKED}
+KNOWN_AS_JSON = {"provenance": "reference", "checked_on": "2026-03-01"}
+
+
+def test_premium_and_outlook_say_their_year_source_and_check(client):
+    career = make_career()
+    source = make_source(title="Statistics")
+    make_premium(career=career, source=source, year=2023, **KNOWN)
+    make_outlook(career=career, source=source, period="2024-34", **KNOWN)
+
+    row = only(client)
+
+    (premium,) = row["pay_premiums"]
+    for claim, year in ((premium, 2023), (row["outlook"], 2024)):
+        assert claim["source"]["title"] == "Statistics"
+        assert {name: claim[name] for name in KNOWN_AS_JSON} == KNOWN_AS_JSON
+        assert claim["year"] == year
+
+
+def test_premium_of_the_founding_guide_has_no_year(client):
+    make_premium(year=None, provenance="guide")
+
+    assert only(client)["pay_premiums"][0]["year"] is None
+
+
+def test_pay_says_its_percentiles(client):
+    make_salary(percentile_25=70_000, median=80_000, percentile_75=90_000)
+
+    salary = only(client)["salary"]
+
+    assert (salary["percentile_25"], salary["percentile_75"]) == (70_000, 90_000)
+
+
+def test_stage_says_what_it_earns_and_of_which_year_its_cost_is(client):
+    career = make_career(slug="a", months=())
+    earned = make_credential(slug="earned")
+    hidden = make_credential(status="draft")
+    make_stage(
+        career=career,
+        order=1,
+        credentials=[earned, hidden],
+        cost_low=100,
+        cost_high=200,
+        cost_currency="USD",
+        cost_year=2024,
+        cost_source=make_source(title="Fees"),
+    )
+
+    (stage,) = client.get("/api/v1/careers/a/").json()["stages"]
+
+    assert stage["credentials"] == ["earned"]
+    assert (stage["cost_low"], stage["cost_high"]) == (100.0, 200.0)
+    assert (stage["cost_year"], stage["cost_source"]["title"]) == (2024, "Fees")
+
+
 def test_careers_are_filtered_and_sorted_like_their_page(client):
     make_career(title="Long", months=((96, 96),))
     short = make_career(title="Short", months=((12, 12),))
@@ -163,12 +223,13 @@ def test_credential_says_its_fee_with_its_year(client):
         fee="395.00",
         fee_currency="USD",
         fee_year=2025,
-        fee_source=make_source(),
+        fee_source=make_source(title="Fees"),
         credential_status="retired",
         url="https://example.org/ac",
     )
 
     row = only(client, "credentials")
+    in_file = table(client.get("/credentials.csv"))[0]
 
     known = {
         "title": "A certificate",
@@ -182,6 +243,8 @@ def test_credential_says_its_fee_with_its_year(client):
         "renewal_years": None,
     }
     assert {name: row[name] for name in known} == known
+    assert row["fee_source"]["title"] == "Fees"
+    assert (in_file["fee_source"], in_file["fee_year"]) == ("Fees", "2025")
 
 
 def test_career_csv_gives_pay_with_its_source_and_year(client):
@@ -189,7 +252,17 @@ def test_career_csv_gives_pay_with_its_source_and_year(client):
     make_salary(
         career=career, low=1, median=2, high=3, source=make_source(title="An office")
     )
-    make_outlook(career=career, growth_percent=-3, basis="An office")
+    make_outlook(
+        career=career, growth_percent=-3, source=make_source(title="A forecast")
+    )
+    make_premium(
+        career=career,
+        percent_low=15,
+        percent_high=25,
+        source=make_source(title="A survey"),
+        **KNOWN,
+    )
+    make_premium(career=career, percent_low=5, source=make_source(title="Another"))
 
     row = table(client.get("/careers.csv"))[0]
 
@@ -203,7 +276,15 @@ def test_career_csv_gives_pay_with_its_source_and_year(client):
         "salary_per": "year",
         "salary_year": "2024",
         "salary_source": "An office",
+        "salary_provenance": "reference",
         "growth_percent": "-3",
+        "growth_year": "2024",
+        "growth_provenance": "reference",
+        "growth_source": "A forecast",
+        "premium_low": "15; 5",
+        "premium_year": "2024; 2024",
+        "premium_checked_on": "2026-03-01; ",
+        "premium_source": "A survey; Another",
     }
     assert {name: row[name] for name in known} == known
 
@@ -216,6 +297,27 @@ def test_feeds_of_careers_and_credentials_name_their_rows(client):
     assert entries(feed(client, "/credentials.atom")) == [credential.abbreviation]
 
 
+def test_feeds_tell_pay_and_fees_with_their_source_and_year(client):
+    source = make_source(publisher="An office")
+    figure = make_salary(median=93_600, year=2024, source=source)
+    make_credential(
+        name="A certificate",
+        fee="395",
+        fee_currency="USD",
+        fee_year=2025,
+        fee_source=source,
+    )
+
+    careers = client.get("/careers.atom").getvalue().decode()
+    credentials = client.get("/credentials.atom").getvalue().decode()
+
+    assert (
+        f"{figure.career.summary} Pay: $93,600 a year (median, no range given). "
+        "An office, 2024."
+    ) in careers
+    assert "First fee: $395 (An office, 2025)." in credentials
+
+
 def fill():
     for _ in range(5):
         career = make_career(
@@ -224,6 +326,9 @@ def fill():
             sources=[make_source()],
         )
         make_salary(career=career)
+        make_premium(career=career)
+        make_outlook(career=career)
+        make_stage(career=career, order=2, credentials=[make_credential()])
 
 
 @pytest.mark.parametrize("kind", ["careers", "credentials"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careers.charts import axes, career_rows, figure_bars, path_scale, pay_plot
+from careers.charts import axes, career_rows, path_scale, pay_bars, pay_plot
 from careers.charts.labels import WIDTHS, Spot, place
 from careers.charts.scales import pay_scale, percent, training_scale
 from careers.models import CareerPath, SalaryFigure, Stage
@@ -62,7 +62,7 @@ def test_range_bar_keeps_low_median_and_high_in_order(pay, given):
         n if known else None for n, known in zip(pay, given, strict=True)
     )
 
-    [(_, bar)] = figure_bars([figure(low, median, high)])
+    [(_, bar)] = pay_bars([figure(low, median, high)]).figures
 
     assert bool(bar.width) == (low is not None and high is not None)
     assert bool(bar.median) == (median is not None)
@@ -76,7 +76,7 @@ def test_range_bar_keeps_low_median_and_high_in_order(pay, given):
 def test_bars_of_one_career_share_an_axis():
     small, large = figure(50_000, None, 100_000), figure(None, 200_000, None)
 
-    [(_, first), (_, second)] = figure_bars([small, large])
+    [(_, first), (_, second)] = pay_bars([small, large]).figures
 
     assert (first.start, first.width, second.median) == ("25.00%", "25.00%", "100.00%")
 
@@ -84,7 +84,7 @@ def test_bars_of_one_career_share_an_axis():
 def test_figure_in_another_currency_or_by_the_hour_has_no_bar():
     figures = [figure(1, 2, 3, currency="EUR"), figure(1, 2, 3, per="hour")]
 
-    assert [bar for _, bar in figure_bars(figures)] == [None, None]
+    assert [bar for _, bar in pay_bars(figures).figures] == [None, None]
 
 
 @given(st.lists(SPAN, max_size=9))

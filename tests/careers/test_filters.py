@@ -20,6 +20,7 @@ from tests.builders import (
     make_group,
     make_outlook,
     make_salary,
+    make_stage,
     make_topic,
     save,
 )
@@ -186,6 +187,33 @@ def test_credentials_are_found_by_the_field_that_uses_them():
     make_career(credentials=[])
 
     assert list(ask_credentials(f"group={career.group.slug}").qs) == [used]
+
+
+def test_credentials_are_found_by_the_career_that_names_or_earns_them():
+    named, earned, other = (make_credential(name=name) for name in "ABC")
+    career = make_career(credentials=[named])
+    make_stage(career=career, order=2, credentials=[earned])
+    make_career(credentials=[other])
+
+    filterset = ask_credentials(f"career={career.slug}")
+
+    assert list(filterset.qs) == [named, earned]
+    assert counts(filterset, "career") == {
+        career.slug: 2,
+        other.career_paths.get().slug: 1,
+    }
+
+
+def test_only_public_careers_with_a_public_credential_are_offered():
+    draft = make_career(credentials=[make_credential()], status="draft")
+    make_career(credentials=[make_credential(status="draft")])
+    live = make_career(credentials=[make_credential()])
+
+    filterset = ask_credentials(f"career={draft.slug}")
+
+    assert [o.value for o in filterset.facet("career").options] == [live.slug]
+    assert filterset.total == 2
+    assert [p.name for p in filterset.problems] == ["career"]
 
 
 def test_retired_credentials_come_last_and_can_be_asked_for():

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from careers.models import CareerQuestion
 from core.choices import Provenance
 from tests.builders import (
     hidden_states,
@@ -14,10 +15,13 @@ from tests.builders import (
     make_credential,
     make_outlook,
     make_premium,
+    make_route,
     make_salary,
     make_source,
     make_stage,
+    make_start,
     make_topic,
+    save,
 )
 from tests.markup import Markup
 
@@ -189,7 +193,7 @@ def test_path_says_each_stage_and_the_sum(client):
     assert "Together: 49–66 months" in page
     for part in ("36–48 months", "1–6 months", "12 months"):
         assert part in page
-    assert "$100 to $200 (College, 2024)" in page
+    assert "$100 to $200: College, 2024" in page
 
 
 def test_outlook_and_premium_say_whose_they_are(client):
@@ -233,6 +237,23 @@ def test_editors_choice_comes_before_better_rated_courses_and_says_why(client):
     ]
 
 
+def test_topic_that_few_careers_share_tells_the_most(client):
+    common, rare = make_topic(name="Alpha"), make_topic(name="Zeta")
+    make_course(title="A", topics=[common])
+    make_course(title="Z", topics=[rare])
+    make_career(topics=[common])
+    make_career(topics=[rare], status="draft")
+    career = make_career(topics=[common, rare])
+
+    found = client.get(career.get_absolute_url()).context
+
+    assert [topic.name for topic in found["topics"]] == ["Zeta", "Alpha"]
+    assert [(r.course.title, r.why) for r in found["courses"]] == [
+        ("Z", "About zeta."),
+        ("A", "About alpha."),
+    ]
+
+
 def test_retired_credential_is_marked_wherever_it_shows(client):
     retired = make_credential(credential_status="retired")
     career = make_career(credentials=[retired])
@@ -261,12 +282,145 @@ def test_credential_page_says_what_is_known_and_what_is_not(client):
     first = client.get(known.get_absolute_url())
     second = words(client.get(unknown.get_absolute_url()))
 
-    for fact in ("$2,040 as of 2025", "Every 5 years", "A license", "Yes, written"):
+    for fact in (
+        "$2,040",
+        "figure of 2025",
+        "Every 5 years",
+        "A license",
+        "Yes, written",
+    ):
         assert fact in words(first)
     assert career.get_absolute_url() in first.content.decode()
     assert "For the desk" not in first.content.decode()
     assert second.count("Not checked yet") == 4
     assert "No career on this site names this credential." in second
+
+
+def test_credential_page_says_at_which_stage_careers_earn_it(client):
+    wanted = make_credential()
+    others = [make_credential(), make_credential(status="draft")]
+    earning = make_career(title="Earning", months=())
+    make_stage(career=earning, order=1)
+    make_stage(
+        career=earning, order=2, name="Board exam", credentials=[wanted, *others]
+    )
+    make_career(title="Naming", credentials=[wanted])
+    draft = make_career(title="Draft work", months=(), status="draft")
+    make_stage(career=draft, order=1, credentials=[wanted])
+
+    page = words(client.get(wanted.get_absolute_url()))
+
+    needed = page.partition("Who needs it")[2]
+    assert "Earning Stage 2, Board exam: this one, or one of 1 other" in needed
+    assert "Naming At no stage: an extra" in needed
+    assert needed.index("Earning") < needed.index("Naming")
+    assert "Draft work" not in page
+
+
+def test_career_page_says_at_which_stage_each_credential_is_earned(client):
+    first, second = make_credential(name="First"), make_credential(name="Second")
+    extra = make_credential(name="Extra", credential_status="retired")
+    hidden = make_credential(name="Hidden", status="draft")
+    career = make_career(months=((1, 2),), credentials=[extra, first])
+    make_stage(career=career, order=2, name="Exam", credentials=[first, second, hidden])
+
+    page = Markup(client.get(career.get_absolute_url()))
+    table = page.words.partition("Where on the path Status")[2]
+
+    at_exam = "Stage 2, Exam: this one, or one of 1 other Can be earned"
+    assert f"First {first.abbreviation} {first.body} {at_exam}" in table
+    assert f"Second {second.abbreviation} {second.body} {at_exam}" in table
+    at_none = "At no stage: an extra Retired: nobody can earn it any more"
+    assert f"Extra {extra.abbreviation} {extra.body} {at_none}" in table
+    assert "Hidden" not in page.words
+
+
+def test_career_page_leads_to_its_plan_and_to_a_comparison(client):
+    career = make_career(slug="goal")
+
+    links = Markup(client.get(career.get_absolute_url())).links
+
+    assert "/careers/planner/?to=goal" in links
+    assert "/careers/compare/?career=goal" in links
+
+
+def test_premium_is_added_to_the_median_as_our_own_sum(client):
+    career = make_career()
+    make_salary(
+        career=career, median=101_020, source=make_source(publisher="The office")
+    )
+    make_premium(
+        career=career,
+        percent_low=15,
+        percent_high=25,
+        source=make_source(publisher="The guide"),
+        year=2020,
+    )
+
+    page = words(client.get(career.get_absolute_url()))
+
+    assert "$116,170 to $126,280 our sum, no source gives it" in page
+    assert "$101,020 from The office, 2024" in page
+    assert "15–25% more from The guide, 2020" in page
+
+
+def test_premium_without_a_median_has_no_sum(client):
+    career = make_salary(median=None, low=1_000, high=2_000).career
+    make_premium(career=career)
+
+    page = words(client.get(career.get_absolute_url()))
+
+    assert "10–20% more" in page
+    assert "Our sum" not in page
+
+
+def test_row_of_the_list_tells_the_outlook_with_period_source_and_year(client):
+    make_outlook(
+        growth_percent=11,
+        period="2024-34",
+        source=make_source(publisher="The office"),
+    )
+
+    [row] = rows(client.get("/careers/"))
+
+    assert "11% more jobs in 2024-34 The office, 2024" in row
+
+
+@pytest.mark.parametrize(
+    ("fields", "unit"),
+    [({"currency": "EUR"}, "in EUR"), ({"per": "hour"}, "by the hour")],
+)
+def test_pay_that_the_scale_cannot_show_says_why(client, fields, unit):
+    make_salary(**fields)
+
+    response = client.get("/careers/")
+
+    [row] = rows(response)
+    assert f"Not on the scale above: this figure is {unit}. We do not convert." in row
+    assert "80" in row
+
+
+@pytest.mark.parametrize("path", ["/careers/", "/credentials/"])
+def test_list_repeats_no_id(client, path):
+    make_full_career()
+
+    ids = Markup(client.get(path)).ids
+
+    assert len(ids) == len(set(ids))
+
+
+def test_drawings_have_a_title_and_a_description_with_their_numbers(client):
+    make_salary(career=make_career(months=((36, 48),)), low=50_000, high=100_000)
+
+    page = Markup(client.get("/careers/"))
+
+    assert page.html.count('role="img"') == 2
+    assert page.html.count("<title>") == 3  # the page's own among them
+    assert (
+        "<desc>Low $50,000, median $80,000, high $100,000. On an axis from $0 to $100k."
+        in page.html
+    )
+    assert "<desc>3–4 years. On an axis from 0 to 4 years.</desc>" in page.html
 
 
 def test_bad_values_are_named_and_the_page_stays(client):
@@ -317,13 +471,13 @@ def test_list_costs_at_most_twelve_queries_whatever_its_length(
         client.get(path)
 
 
-def test_career_page_costs_at_most_twelve_queries(
-    client, django_assert_max_num_queries
-):
+@pytest.mark.parametrize("kind", ["career", "credential"])
+def test_page_costs_at_most_twelve_queries(client, django_assert_max_num_queries, kind):
     career = make_full_career()
+    page = career if kind == "career" else career.credentials.first()
 
     with django_assert_max_num_queries(12):
-        client.get(career.get_absolute_url())
+        client.get(page.get_absolute_url())
 
 
 def make_full_career():
@@ -332,14 +486,28 @@ def make_full_career():
         make_course(topics=[topic])
     career = make_career(
         months=((1, 2), (3, 4)),
-        topics=[topic],
+        topics=[topic, make_topic()],
         credentials=[make_credential(), make_credential()],
-        related=[make_career(), make_career()],
+        related=[make_career(), make_salary().career],
         sources=[make_source()],
     )
-    for _ in range(2):
+    make_stage(career=career, order=3, credentials=[make_credential()])
+    make_outlook(career=career)
+    start = make_start(career=career)
+    for n in range(2):
         make_salary(career=career)
+        make_premium(career=career)
         make_article(related_careers=[career])
+        make_route(target=career, kind="add-on")
+        make_route(start=start, target=make_salary().career, kind="add-on")
+        save(
+            CareerQuestion,
+            career=career,
+            question="Why?",
+            slug=f"why-{n}",
+            answer="So.",
+            source=make_source(),
+        )
     return career
 
 

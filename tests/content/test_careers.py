@@ -1,4 +1,5 @@
 from careers.models import CareerPath, Credential, Group, Route, StartingPoint
+from careers.routes.check import faulty_routes, pairs_without_a_route
 from tests.content.exports import plain, slugs, source_record, source_records, unordered
 
 SALARY = ("low", "median", "high")
@@ -152,6 +153,14 @@ def test_every_route_says_what_its_record_says(content):
 
 def source_of(record):
     return {name: record[name] for name in ("title", "publisher", "year", "url")}
+
+
+def test_no_route_has_a_gap_or_a_circle(content):
+    assert faulty_routes() == []
+
+
+def test_every_pair_has_a_route(content):
+    assert pairs_without_a_route() == []
 
 
 def test_routes_carry_the_region_and_review_day_of_their_file(content):

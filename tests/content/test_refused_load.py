@@ -116,6 +116,22 @@ MISTAKES = {
         "route no-health-degree to palliative-care-physician, "
         "months_min: 1\\d+ is not the sum of the remaining stages",
     ),
+    "route whose kind does not fit": Mistake(
+        "routes.yaml",
+        "- from: registered-nurse\n  to: pain-nurse\n",
+        "kind: add-on\n",
+        "kind: full-path\n",
+        "route registered-nurse to pain-nurse, "
+        "kind: “Every stage is still to do” does not fit: stage 1, .* is left out",
+    ),
+    "bridges out of order": Mistake(
+        "routes.yaml",
+        "- from: registered-nurse\n  to: palliative-care-physician\n",
+        "before: null\n",
+        "before: 3\n",
+        "route registered-nurse to palliative-care-physician, "
+        "bridges 2: before: “.*” comes before all stages, but “",
+    ),
     "sources that disagree": Mistake(
         "routes.yaml",
         "",

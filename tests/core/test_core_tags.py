@@ -154,6 +154,7 @@ def request_at(app_name, url_name):
         ("careers", "credential_list", "careers"),
         ("articles", "article_detail", "articles"),
         ("articles", "term_list", "glossary"),
+        ("careers", "planner", "planner"),
         ("", "about", ""),
     ],
 )

@@ -1,4 +1,4 @@
-"""Courses that a visitor picks: side by side, and on a shortlist."""
+"""Courses and careers that a visitor picks: side by side, and on a shortlist."""
 
 import re
 
@@ -51,9 +51,35 @@ def test_record_is_compared_with_a_similar_course(page):
     expect(page.locator("h1")).to_have_text("Compare two courses")
 
 
-def test_comparison_scrolls_sideways_in_its_own_section_only(page):
+def test_ticked_careers_are_compared(page):
+    page.goto("/careers/?group=nursing")
+    for place in (0, 1):
+        page.locator(".career-row input[name=career]").nth(place).check()
+    page.get_by_role("button", name="Compare side by side").click()
+
+    expect(page).to_have_url(re.compile(r"/careers/compare/\?career=[\w-]+&career="))
+    expect(page.locator("h1")).to_have_text("Compare two careers")
+
+
+def test_chosen_careers_are_compared(page):
+    page.goto("/careers/compare/")
+    page.get_by_label("The first career").select_option("Pain management nurse")
+    page.get_by_label("The second career").select_option("Acupuncturist")
+    page.get_by_role("button", name="Compare side by side").click()
+
+    expect(page.locator("h1")).to_have_text("Compare two careers")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/courses/compare/?course={TAPING}&course={BACK}",
+        "/careers/compare/?career=pain-nurse&career=pain-medicine-physician",
+    ],
+)
+def test_comparison_scrolls_sideways_in_its_own_section_only(page, address):
     page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(f"/courses/compare/?course={TAPING}&course={BACK}")
+    page.goto(address)
 
     wide, narrow = (
         page.locator(part).evaluate("node => [node.scrollWidth, node.clientWidth]")
@@ -148,16 +174,17 @@ def test_browser_that_keeps_nothing_still_has_the_plain_links(scripted):
     assert errors == []
 
 
-def test_count_of_ticked_boxes_is_told(scripted):
-    scripted.goto("/courses/")
-    boxes = scripted.locator(".course-row input[name=course]")
+@pytest.mark.parametrize("noun", ["course", "career"])
+def test_count_of_ticked_boxes_is_told(scripted, noun):
+    scripted.goto(f"/{noun}s/")
+    boxes = scripted.locator(f".{noun}-row input[name={noun}]")
     told = scripted.locator("[data-compare-count]")
-    expect(told).to_have_text("Tick 2 to 4 courses to compare them.")
+    expect(told).to_have_text(f"Tick 2 to 4 {noun}s to compare them.")
 
     for ticked, words in (
-        (1, "1 course ticked. Tick one more."),
-        (2, "2 courses ticked."),
-        (5, "5 courses ticked: four fit side by side."),
+        (1, f"1 {noun} ticked. Tick one more."),
+        (2, f"2 {noun}s ticked."),
+        (5, f"5 {noun}s ticked: four fit side by side."),
     ):
         for place in range(ticked):
             boxes.nth(place).check()

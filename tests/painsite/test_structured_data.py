@@ -18,6 +18,7 @@ from tests.builders import (
     make_question,
     make_review,
     make_salary,
+    make_stage,
     make_term,
     make_topic,
     make_treatment,
@@ -42,6 +43,10 @@ TYPES = {
         {"alternateName"},
     ),
     "DefinedTermSet": ({"name", "url"}, set()),
+    "EducationalOccupationalCredential": (
+        {"name", "url"},
+        {"alternateName", "creativeWorkStatus", "recognizedBy", "sameAs", "validFor"},
+    ),
     "FAQPage": ({"mainEntity"}, {"url"}),
     "ItemList": ({"itemListElement", "numberOfItems"}, set()),
     "ListItem": ({"position", "name"}, {"item", "url"}),
@@ -56,7 +61,8 @@ TYPES = {
     ),
     "Occupation": (
         {"name", "description", "url"},
-        {"educationRequirements", "estimatedSalary", "responsibilities", "skills"},
+        {"educationRequirements", "estimatedSalary", "qualifications"}
+        | {"responsibilities", "skills"},
     ),
     "Offer": ({"category"}, {"price", "priceCurrency"}),
     "Organization": ({"name"}, {"url", "email"}),
@@ -68,7 +74,7 @@ TYPES = {
 }
 DATES = {"datePublished", "lastReviewed"}
 ADDRESSES = {"url", "item"}
-DURATIONS = {"courseWorkload", "duration", "timeRequired"}
+DURATIONS = {"courseWorkload", "duration", "timeRequired", "validFor"}
 
 
 def structured_data(client, path):
@@ -120,7 +126,7 @@ def faults(data):
                 date.fromisoformat(value)
             if name in ADDRESSES and not value.startswith(f"{SITE}/"):
                 yield f"{kinds}.{name} is {value}"
-            if name in DURATIONS and not re.fullmatch(r"P(T\d+[MH]|1Y)", value):
+            if name in DURATIONS and not re.fullmatch(r"P(T\d+[MH]|\d+Y)", value):
                 yield f"{kinds}.{name} is {value}"
 
 
@@ -138,9 +144,10 @@ def fill():
         currency="USD",
         rating="8.5",
     )
-    career = make_career(slug="k", skills=["Listening"])
+    credential = make_credential(slug="d", renewal_years=5)
+    career = make_career(slug="k", skills=["Listening"], credentials=[credential])
+    make_stage(career=career, order=2, credentials=[credential])
     make_salary(career=career)
-    make_credential(slug="d")
     make_treatment(slug="h")
     article = make_article(
         slug="a",
@@ -310,6 +317,39 @@ def test_score_is_one_editors_review_and_never_an_aggregate(client):
     text = client.get(course.get_absolute_url()).content.decode()
     assert "AggregateRating" not in text
     assert "Clear and short." in unescape(text)
+
+
+# Careers
+
+
+def test_occupation_names_the_credentials_that_its_stages_earn(client):
+    earned = make_credential(name="Board exam", slug="board")
+    named = make_credential(name="A certificate")
+    gone = make_credential(credential_status="retired")
+    hidden = make_credential(status="draft")
+    career = make_career(credentials=[named], months=())
+    make_stage(career=career, order=1, credentials=[earned, gone, hidden])
+
+    data = structured_data(client, career.get_absolute_url())
+
+    (occupation,) = of_type(data, "Occupation")
+    assert occupation["qualifications"] == [
+        {
+            "@type": "EducationalOccupationalCredential",
+            "name": "Board exam",
+            "url": f"{SITE}/credentials/board/",
+            "recognizedBy": {"@type": "Organization", "name": earned.body.name},
+        }
+    ]
+
+
+def test_occupation_without_an_earned_credential_names_no_qualification(client):
+    career = make_career(credentials=[make_credential()])
+
+    data = structured_data(client, career.get_absolute_url())
+
+    (occupation,) = of_type(data, "Occupation")
+    assert "qualifications" not in occupation
 
 
 # What must not be there

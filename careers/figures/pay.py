@@ -12,14 +12,18 @@ from careers.choices import Per
 from careers.models import PayPremium, SalaryFigure
 
 YEARS_APART = 3
-TENS = Decimal(10)
+# What our own sums are rounded to, in whole units of currency.
+ROUNDED_TO = {Per.YEAR: Decimal(10), Per.HOUR: Decimal(1)}
+# Other ways to write a place.
+SAME_PLACE = dict.fromkeys(("us", "usa", "united states of america"), "united states")
 
 
 @dataclass(frozen=True)
 class PayChange:
-    """How much more a figure is than another: whole units of ``currency`` a year.
+    """How much more a figure is than another, in whole units of ``currency``.
 
-    ``low`` and ``high`` are equal where both sources give one number. Negative: less.
+    It is for a year or an hour, as the figures are. ``low`` and ``high`` are equal
+    where both sources give one number. Negative: less.
     """
 
     low: int
@@ -52,15 +56,43 @@ def why_unlike(first: SalaryFigure, second: SalaryFigure) -> str:
             f"One figure is by the {first.per}, the other by the {second.per}. "
             "Hours a year differ, so we do not convert."
         )
-    if first.place != second.place:
+    if not is_same_place(first.place, second.place):
         return f"One figure is for {first.place}, the other for {second.place}."
     if (first.median is None) != (second.median is None):
         return "One source gives a median, the other only a range."
-    if first.median is None and first.low_high != second.low_high:
+    return _why_unlike_ranges(first, second) or _why_unlike_years(first, second)
+
+
+def _why_unlike_ranges(first: SalaryFigure, second: SalaryFigure) -> str:
+    """Two medians are alike whatever stands beside them."""
+    if first.median is not None:
+        return ""
+    if not (first.low_high and second.low_high):
+        return "A source does not say what it means by low and high."
+    if first.low_high != second.low_high:
         return "The two sources do not mean the same by low and high."
+    if not _ends(first, second):
+        return "The two sources give no number of the same kind."
+    return ""
+
+
+def _why_unlike_years(first: SalaryFigure, second: SalaryFigure) -> str:
+    if (first.year is None) != (second.year is None):
+        year = first.year or second.year
+        return f"One figure is of {year}, the other has no year stated."
     if first.year and second.year and abs(first.year - second.year) > YEARS_APART:
         return f"One figure is of {first.year}, the other of {second.year}."
     return ""
+
+
+def is_same_place(first: str, second: str) -> bool:
+    """Whether two names mean one place: "US", "The United States"."""
+    return _place(first) == _place(second)
+
+
+def _place(name: str) -> str:
+    words = " ".join(name.casefold().replace(".", "").split()).removeprefix("the ")
+    return SAME_PLACE.get(words, words)
 
 
 def counts_the_same(first: SalaryFigure, second: SalaryFigure) -> bool:
@@ -75,33 +107,36 @@ def change(first: SalaryFigure, second: SalaryFigure) -> PayChange:
     """
     if sentence := why_unlike(first, second):
         raise ValueError(sentence)
-    if first.median is not None and second.median is not None:
-        more = second.median - first.median
-        return PayChange(more, more, first.currency)
-    ends = [
-        there - here
-        for here, there in ((first.low, second.low), (first.high, second.high))
-        if here is not None and there is not None
-    ]
-    if not ends:
-        raise ValueError("The two sources give no number of the same kind.")
+    ends = _ends(first, second)
     return PayChange(min(ends), max(ends), first.currency)
+
+
+def _ends(first: SalaryFigure, second: SalaryFigure) -> list[int]:
+    """How much more the second gives, median to median or else end to end."""
+    if first.median is not None and second.median is not None:
+        return [second.median - first.median]
+    pairs = ((first.low, second.low), (first.high, second.high))
+    return [
+        there - here for here, there in pairs if here is not None and there is not None
+    ]
 
 
 def with_premium(figure: SalaryFigure, premium: PayPremium) -> tuple[int, int] | None:
     """Our sum: the median plus the premium, rounded to tens; (low, high).
 
-    None where the figure has no median or is for another place.
+    Pay by the hour is rounded to whole units. None where the figure has no median or
+    is for another place.
     """
-    if figure.median is None or figure.place != premium.place:
+    if figure.median is None or not is_same_place(figure.place, premium.place):
         return None
+    unit = ROUNDED_TO[Per(figure.per)]
     low, high = (
-        int(
-            (figure.median * (100 + percent) / Decimal(100) / TENS).quantize(
-                Decimal(1), ROUND_HALF_UP
-            )
-            * TENS
-        )
+        _rounded(figure.median * (100 + percent) / Decimal(100), unit)
         for percent in (premium.percent_low, premium.percent_high)
     )
     return low, high
+
+
+def _rounded(amount: Decimal, unit: Decimal) -> int:
+    """To the nearest multiple of the unit, halves up."""
+    return int((amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit)

@@ -1,0 +1,1 @@
+"""Pay and other figures: what one must say, and what two say together."""
