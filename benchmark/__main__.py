@@ -62,7 +62,9 @@ def measured(sizes: list[int], folder: str) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_content", stdout=StringIO())
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    print(f"painsite on {connection.vendor}, beside django-filter and GROUP BY")
+    print(
+        f"painsite on {connection.vendor}, beside django-filter with COUNT and with GROUP BY"
+    )
     storages = {**settings.STORAGES, "staticfiles": plain}
     collected = Path(folder, "static")
     collected.mkdir()
