@@ -388,3 +388,17 @@ def test_list_order_and_counts_equal_brute_force(table, chosen):
         for number, row_named in enumerate(rows_named):
             hits = [row for row in others if passes(row, name, [number])]
             assert found.get(row_named.slug, 0) == len(hits), (name, number)
+
+
+@pytest.mark.parametrize(
+    ("sort", "sentence"),
+    [
+        ("-salary", "By the median or, where a source gives only a range"),
+        ("-outlook", "The projections do not all cover the same years"),
+    ],
+)
+def test_list_says_what_unlike_figures_are_sorted_by(client, sort, sentence):
+    make_career()
+
+    assert sentence in client.get(f"/careers/?sort={sort}").content.decode()
+    assert sentence not in client.get("/careers/").content.decode()
