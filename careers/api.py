@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from careers.choices import Per
 from careers.figures.pay import main_figure
 from careers.filters import CareerFilterSet, CredentialFilterSet
 from careers.models import CareerPath, Credential, SalaryFigure
@@ -114,9 +113,7 @@ class CredentialAPI(ListAPI):
 
 def pay_sentence(figure: SalaryFigure) -> str:
     """What it pays and who says so: "$93,600 a year (median, …). An office, 2024."."""
-    per = " a year" if figure.per == Per.YEAR else ""
     year = figure.year or "no year stated"
     return (
-        f"{pay_main(figure)}{per} ({pay_rest(figure)}). "
-        f"{figure.source.publisher}, {year}."
+        f"{pay_main(figure)} ({pay_rest(figure)}). {figure.source.publisher}, {year}."
     )

@@ -445,17 +445,28 @@ class Routes(Kind):
             "reviewed_on": day(record.context["last_reviewed"]),
         }
         bridges = [
-            Row(bridge | {"order": i + 1}, at=("bridges", i))
-            for i, bridge in enumerate(record["bridges"])
+            bridge_row(bridge, target, i) for i, bridge in enumerate(record["bridges"])
         ]
         many = {
-            "remaining": [Ref(Stage, *target.key, n) for n in record["remaining"]],
+            "remaining": [stage_ref(target, n) for n in record["remaining"]],
             "sources": [
                 handled_source(**KNOWN_OF_SOURCE)(found)["source"]
                 for found in record.context["sources"]
             ],
         }
         return Row(fields, many, {"bridge": bridges})
+
+
+def stage_ref(career: Ref, number: int) -> Ref:
+    return Ref(Stage, *career.key, number)
+
+
+def bridge_row(bridge: dict[str, Any], target: Ref, position: int) -> Row:
+    """The file names by its number the stage that a bridge comes before."""
+    number = bridge["before"]
+    before = None if number is None else stage_ref(target, number)
+    fields = bridge | {"before": before, "order": position + 1}
+    return Row(fields, at=("bridges", position))
 
 
 CONTENT = Content(

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from careers.choices import LicenseNeed, Per, StepKind
+from careers.choices import LicenseNeed, StepKind
 from careers.figures.claims import Claim, is_old
-from careers.figures.pay import main_figure, with_premium
+from careers.figures.pay import caution_of_sum, main_figure, with_premium
 from careers.models import (
     CareerPath,
     CareerQuestion,
@@ -23,6 +23,7 @@ from careers.models import (
 )
 from careers.templatetags.careers_tags import (
     growth_words,
+    is_unconfirmed,
     months_words,
     pay_main,
     premium_words,
@@ -151,9 +152,9 @@ def which_credential(credentials: Sequence[Credential]) -> Answer:
         names = _named(others, "or")
         parts.append(_sentence(f"People in this work{also} hold {names}"))
     if retired:
-        verb = "is" if len(retired) == 1 else "are"
+        verb, them = ("is", "it") if len(retired) == 1 else ("are", "them")
         parts.append(
-            f"{_named(retired, 'and')} {verb} retired: nobody can earn it now."
+            f"{_named(retired, 'and')} {verb} retired: nobody can earn {them} now."
         )
     return Answer(
         "q-credential",
@@ -178,7 +179,8 @@ def what_it_pays(career: CareerPath) -> Answer:
         )
         if total := with_premium(figure, premium):
             low, high = (money(n, figure.currency) for n in total)
-            text += f" Our sum from the two: {low} to {high}."
+            caution = caution_of_sum(figure, premium)
+            text += f" Our sum from the two: {low} to {high}. {caution}"
         text += _caution(premium)
     return Answer("q-pay", "What does it pay?", text, claims=[figure, *premiums])
 
@@ -204,7 +206,10 @@ def from_another_job(career: CareerPath, inward: Sequence[Route]) -> Answer:
         for route in inward[:MOST_ROUTES]
     ]
     if links:
-        text = "Yes. What you have done counts. These are the shortest ways we know."
+        text = (
+            "Often some of it counts: the school or board decides. "
+            "These are the shortest ways we know."
+        )
         other = "Another start: make your own plan"
     else:
         text = "We know of no shorter way in from another job."
@@ -216,8 +221,6 @@ def from_another_job(career: CareerPath, inward: Sequence[Route]) -> Answer:
 def _pay_words(figure: SalaryFigure) -> str:
     """The number with what it counts, where, by whom and when."""
     amount = pay_main(figure)
-    if figure.per == Per.YEAR:
-        amount += " a year"
     number = f"The median is {amount}" if figure.median is not None else _upper(amount)
     return (
         f"{number} for {inside_sentence(figure.occupation)} in {_place(figure.place)} "
@@ -233,9 +236,10 @@ def _caution(claim: Claim) -> str:
 
 
 def _route_words(route: Route) -> str:
+    words = months_range(route.months_min, route.months_max)
     if not route.months_max:
-        return "no training in between"
-    return months_range(route.months_min, route.months_max)
+        words = "no training in between"
+    return f"{words}, not yet confirmed" if is_unconfirmed(route) else words
 
 
 def _one_of(credentials: Sequence[Credential]) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from careers.models import CareerPath, Credential, Route
 from careers.shared import marked, with_marks
+from careers.templatetags.careers_tags import is_unconfirmed
 from catalog.models import Topic
 from catalog.templatetags.catalog_tags import inside_sentence, topic_words
 from core.templatetags.core_tags import months_range
@@ -114,6 +115,7 @@ class _Other:
 
 
 def _route_words(route: Route) -> str:
+    words = f"From here in {months_range(route.months_min, route.months_max)}"
     if not route.months_max:
-        return "Open to you from here, with no training in between."
-    return f"From here in {months_range(route.months_min, route.months_max)}."
+        words = "Open to you from here, with no training in between"
+    return f"{words}, not yet confirmed." if is_unconfirmed(route) else f"{words}."

@@ -509,11 +509,8 @@ class PublishableAdmin(DeskAdmin):
     def _locked(self, queryset: QuerySet) -> QuerySet:
         """The rows, locked so that nobody saves one while it is judged."""
         rows = self.model._default_manager.filter(pk__in=queryset.values("pk"))
-        return (
-            rows.order_by("pk")
-            .select_for_update()
-            .prefetch_related(*self.parts_to_check)
-        )
+        lock(rows)
+        return rows.order_by("pk").prefetch_related(*self.parts_to_check)
 
     def _set_status(
         self, request: HttpRequest, rows: list[Any], status: Status

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from careers.charts.scales import Scale, pay_scale, percent, training_scale
-from careers.figures.pay import is_usd_a_year, main_figure, with_premium
+from careers.figures.pay import (
+    caution_of_sum,
+    is_usd_a_year,
+    main_figure,
+    with_premium,
+)
 from careers.models import CareerPath, PayPremium, SalaryFigure
 from core.templatetags.core_tags import money
 
@@ -112,9 +117,14 @@ class PremiumBar:
     """A premium on top of the career's main figure: our sum, in dollars a year."""
 
     figure: SalaryFigure
+    premium: PayPremium
     low: int
     high: int
     bar: RangeBar
+
+    @property
+    def caution(self) -> str:
+        return caution_of_sum(self.figure, self.premium)
 
     @property
     def words(self) -> str:
@@ -149,7 +159,9 @@ def pay_bars(
         premiums=[
             (
                 premium,
-                PremiumBar(main, *total, range_bar(scale, total[0], None, total[1]))
+                PremiumBar(
+                    main, premium, *total, range_bar(scale, total[0], None, total[1])
+                )
                 if main and total
                 else None,
             )

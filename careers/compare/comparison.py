@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from careers.choices import Per
 from careers.compare.pay import figure_of, highest, not_ranked, unlike_pay
 from careers.figures.claims import cost_of
 from careers.models import CareerPath, Credential, SalaryFigure
@@ -72,7 +71,7 @@ def _pay_cell(career: CareerPath, figure: SalaryFigure | None) -> Cell:
         note = [career.salary_note] if career.salary_note else []
         return text_cell(NO_PAY, *note)
     lines = [
-        f"{pay_main(figure)} {'' if figure.per == Per.HOUR else 'a year'}".strip(),
+        pay_main(figure),
         pay_rest(figure),
         f"For {figure.occupation}, {figure.place}",
     ]

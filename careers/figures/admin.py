@@ -20,6 +20,7 @@ from careers.models import (
     SalaryFigure,
     Stage,
 )
+from careers.models.career import Step
 from core.admin_base import (
     KNOWN,
     ClaimFormSet,
@@ -50,6 +51,16 @@ def what_the_length_lacks(record: PublishableForm) -> list[str]:
     )
 
 
+def is_undated(step: Step, record: forms.ModelForm) -> bool:
+    """Whether nobody has dated what a step costs, as the form of its record has it now.
+
+    The model itself refuses a cost without its currency, year or source.
+    """
+    known = record.cleaned_data
+    cost = cost_of(step, known.get("provenance", ""), known.get("checked_on"))
+    return cost is not None and "checked_on" in what_is_missing(cost)
+
+
 def changed_of(form: forms.ModelForm, names: Iterable[str]) -> set[str]:
     return set(form.changed_data).intersection(names) if form.has_changed() else set()
 
@@ -75,19 +86,13 @@ class StageFormSet(NumberedFormSet):
         known = changed_of(record, HOW_WE_KNOW_IT)
         for form in self.kept_forms():
             changed = changed_of(form, COST_FIELDS) | known - {"sources"}
-            if not form.errors and record.is_due(changed):
-                self._check_cost(form, record.cleaned_data)
+            is_due = not form.errors and record.is_due(changed)
+            if is_due and is_undated(form.instance, record):
+                form.add_error("cost_source", UNDATED)
         retimed = {name for form in self.forms for name in changed_of(form, LENGTH)}
         lacks = what_the_length_lacks(record) if self.kept_forms() else []
         if lacks and record.is_due(retimed | known):
             raise forms.ValidationError(lacks)
-
-    def _check_cost(self, form: forms.ModelForm, known: dict[str, Any]) -> None:
-        cost = cost_of(
-            form.instance, known.get("provenance", ""), known.get("checked_on")
-        )
-        if cost and "checked_on" in what_is_missing(cost):
-            form.add_error("cost_source", UNDATED)
 
 
 class CredentialForm(PublishableForm):
@@ -98,7 +103,7 @@ class CredentialForm(PublishableForm):
         """
         lacks = {}
         if self._has_undated_fee(cleaned) and self.is_due(
-            changed_of(self, FEE | {"checked_on"})
+            changed_of(self, FEE | {"provenance", "checked_on"})
         ):
             lacks["fee_source"] = UNDATED
         sentences = what_the_length_lacks(self) if cleaned.get("renewal_years") else []

@@ -66,6 +66,9 @@ def fact(
     days = [day for day in (checked_on, source and source.checked_on) if day]
     if source and source.kind == SourceKind.GUIDE:
         provenance = Provenance.GUIDE
+    elif provenance == Provenance.GUIDE:
+        # The guide states the record, but not what another source is cited for.
+        provenance = Provenance.MEMORY
     return Fact(source, year, provenance, max(days, default=None))
 
 
@@ -118,13 +121,16 @@ def what_is_missing(claim: Claim) -> dict[str, str]:
 def what_a_length_lacks(
     *, has_source: bool, provenance: str, checked_on: date | None
 ) -> list[str]:
-    """What keeps durations from readers: they rest on the record that states them."""
+    """What keeps durations from readers: they rest on the record that states them.
+
+    They need the day of a check like any figure, unless the founding guide states them.
+    """
     lacks = []
     if not has_source:
         lacks.append("Name a source for the times, under “How we know it”.")
-    if provenance == Provenance.MEMORY and checked_on is None:
+    if checked_on is None and provenance != Provenance.GUIDE:
         lacks.append(
-            "Nobody has confirmed the times yet: give the day of the check, under "
+            "Give the day on which somebody last saw the times at a source, under "
             "“How we know it”."
         )
     return lacks

@@ -4,6 +4,7 @@ Figures are compared only if their sources mean the same by them. Nothing is ave
 and no currency is converted: where figures are unlike, the page says so in a sentence.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -76,7 +77,7 @@ def _why_unlike_ranges(first: SalaryFigure, second: SalaryFigure) -> str:
     return ""
 
 
-def _why_unlike_years(first: SalaryFigure, second: SalaryFigure) -> str:
+def _why_unlike_years(first: SalaryFigure, second: SalaryFigure | PayPremium) -> str:
     if (first.year is None) != (second.year is None):
         year = first.year or second.year
         return f"One figure is of {year}, the other has no year stated."
@@ -135,6 +136,38 @@ def with_premium(figure: SalaryFigure, premium: PayPremium) -> tuple[int, int] |
         for percent in (premium.percent_low, premium.percent_high)
     )
     return low, high
+
+
+def why_years_differ(figure: SalaryFigure, premium: PayPremium) -> str:
+    """A sentence on why their years do not fit together; "" if they do.
+
+    Without a year on either side nobody can tell.
+    """
+    if figure.year is None and premium.year is None:
+        return "Neither figure has a year stated."
+    return _why_unlike_years(figure, premium)
+
+
+def caution_of_sum(figure: SalaryFigure, premium: PayPremium) -> str:
+    """What a reader should know of the sum of ``with_premium``, in sentences."""
+    names = (
+        f"The sum joins two figures: the median counts “{figure.occupation}”, the "
+        f"premium is over “{premium.base}”."
+    )
+    is_named = _names(premium.base, figure.occupation)
+    sentences = [
+        names,
+        "" if is_named else "These may not be the same people.",
+        why_years_differ(figure, premium),
+        "Take the sum as a rough guide.",
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _names(base: str, occupation: str) -> bool:
+    """Whether the base of a premium says the name of the occupation."""
+    base, occupation = (" ".join(s.casefold().split()) for s in (base, occupation))
+    return re.search(rf"\b{re.escape(occupation)}(?!\w)", base) is not None
 
 
 def _rounded(amount: Decimal, unit: Decimal) -> int:

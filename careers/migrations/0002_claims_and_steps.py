@@ -51,10 +51,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="bridge",
             name="before",
-            field=models.PositiveSmallIntegerField(
+            field=models.ForeignKey(
                 blank=True,
-                help_text="The number of a remaining stage. Empty: before all of them.",
+                help_text="A stage that remains. Empty: before all of them.",
                 null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="careers.stage",
                 verbose_name="before stage",
             ),
         ),

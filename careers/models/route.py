@@ -98,17 +98,20 @@ class Route(Versioned):
 class Bridge(Step):
     """A step that the target's own stages do not list.
 
-    ``before`` is the number of the stage that it comes before. Without one it comes
-    first of all, as courses that open a door do.
+    ``before`` is the stage that it comes before. Without one it comes first of all,
+    as courses that open a door do.
     """
 
     route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="bridges")
     order = models.PositiveSmallIntegerField()
-    before = models.PositiveSmallIntegerField(
-        "before stage",
+    before = models.ForeignKey(
+        Stage,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        help_text="The number of a remaining stage. Empty: before all of them.",
+        related_name="+",
+        verbose_name="before stage",
+        help_text="A stage that remains. Empty: before all of them.",
     )
     why = models.CharField(max_length=250)
 
@@ -122,3 +125,7 @@ class Bridge(Step):
                 violation_error_message="Two bridges of a route share a number.",
             ),
         ]
+
+    def clean(self) -> None:
+        if self.before and self.before.career_id != self.route.target_id:
+            raise ValidationError({"before": "This stage belongs to another career."})

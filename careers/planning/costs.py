@@ -1,10 +1,10 @@
 """What a plan costs, as far as a source says. No query.
 
 Amounts of one currency are added, those of two never. What no source states is named,
-not guessed.
+not guessed: practice that counts as a step may be paid work, or cost money.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ FEE_ALONE = {StepKind.LICENSE, StepKind.CERTIFICATION}
 class Amount:
     """One sourced price on the path, as a range.
 
-    ``is_least``: its source says that more may come on top.
+    A ``note`` tells for whom or for what part it holds: then it may not be all.
     """
 
     what: str
@@ -32,7 +32,6 @@ class Amount:
     currency: str
     claim: Fact
     note: str = ""
-    is_least: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,17 @@ class Costs:
     """The sourced amounts of a plan, and the names of what has no sourced cost.
 
     ``groups`` hold the amounts of which a person pays one: the fees of the credentials
-    that open the same door.
+    that open the same door. ``not_summed`` are fees beside one that is not known: the
+    unknown one may be lower, so they have no part in the sum.
     """
 
     groups: list[list[Amount]]
+    not_summed: list[Amount]
     unknown: list[str]
-    paid_work: list[str]
 
     @property
     def amounts(self) -> list[Amount]:
+        """Those that are added up."""
         return [amount for group in self.groups for amount in group]
 
     @property
@@ -62,8 +63,7 @@ class Costs:
 
     @property
     def has_sum(self) -> bool:
-        """There is something to add, or certainly nothing to pay."""
-        return bool(self.currency) or not (self.amounts or self.unknown)
+        return bool(self.currency)
 
     @property
     def low(self) -> Decimal | None:
@@ -86,37 +86,48 @@ class Costs:
         )
 
     @property
-    def open_ended(self) -> list[str]:
-        """The names of amounts to which more may come."""
-        return [amount.what for amount in self.amounts if amount.is_least]
+    def noted(self) -> list[str]:
+        """The names of the fees that may not be all of it."""
+        return [amount.what for amount in self.amounts if amount.note]
+
+    @property
+    def caveat(self) -> str:
+        """The same in a sentence; "" if there are none."""
+        if not self.noted:
+            return ""
+        fees = "fee" if len(self.noted) == 1 else "fees"
+        names = get_text_list(self.noted, "and")
+        return f"The {fees} of {names} may not be all of it."
 
     @property
     def is_complete(self) -> bool:
-        return self.has_sum and not (self.unknown or self.open_ended)
+        return self.has_sum and not (self.unknown or self.noted)
 
 
 def costs_of(plan: Plan) -> Costs:
-    """The costs of the steps ahead. Experience is paid work: it costs nothing."""
+    """The costs of the steps ahead."""
     groups: list[list[Amount]] = []
+    not_summed: list[Amount] = []
     unknown: list[str] = []
-    paid_work: list[str] = []
     for step in plan.ahead:
-        fees = list(_fees(step.open_credentials))
         own = list(_own_cost(step, plan.route))
-        groups += [group for group in (own, fees) if group]
-        if not own and step.kind == StepKind.EXPERIENCE:
-            paid_work.append(step.name)
-        elif not own and not (fees and step.kind in FEE_ALONE):
+        found = [(row, _fee(row)) for row in step.open_credentials]
+        fees = [fee for _, fee in found if fee]
+        without_fee = [
+            f"the fee of {row.abbreviation}" for row, fee in found if fee is None
+        ]
+        if own:
+            groups.append(own)
+        if without_fee:
+            not_summed += fees
+        elif fees:
+            groups.append(fees)
+        if own or (fees and step.kind in FEE_ALONE):
+            unknown += without_fee
+        else:
             # It stands for all that the step costs, its fees among them.
             unknown.append(step.name)
-            continue
-        known = {fee.what for fee in fees}
-        unknown += [
-            f"the fee of {found.abbreviation}"
-            for found in step.open_credentials
-            if found.abbreviation not in known
-        ]
-    return Costs(groups, unknown, paid_work)
+    return Costs(groups, not_summed, unknown)
 
 
 def _own_cost(step: PlanStep, route: Route) -> Iterator[Amount]:
@@ -128,22 +139,16 @@ def _own_cost(step: PlanStep, route: Route) -> Iterator[Amount]:
     yield Amount(step.name, row.cost_low, row.cost_high, row.cost_currency, claim)
 
 
-def _fees(credentials: Iterable[Credential]) -> Iterator[Amount]:
-    """Those that have a source.
-
-    A note beside a fee names what else is due, or on what terms it is so low: then it
-    is the least that a person pays.
-    """
-    for credential in credentials:
-        claim = fee_of(credential)
-        if credential.fee is None or claim is None or claim.source is None:
-            continue
-        yield Amount(
-            what=credential.abbreviation,
-            low=credential.fee,
-            high=credential.fee,
-            currency=credential.fee_currency,
-            claim=claim,
-            note=credential.fee_note,
-            is_least=bool(credential.fee_note),
-        )
+def _fee(credential: Credential) -> Amount | None:
+    """The first fee of a credential, if it has a source."""
+    claim = fee_of(credential)
+    if credential.fee is None or claim is None or claim.source is None:
+        return None
+    return Amount(
+        what=credential.abbreviation,
+        low=credential.fee,
+        high=credential.fee,
+        currency=credential.fee_currency,
+        claim=claim,
+        note=credential.fee_note,
+    )

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from django.utils.text import get_text_list
+
 from careers.choices import Per, StepKind
 from careers.figures.pay import (
     PayChange,
+    caution_of_sum,
     change,
     counts_the_same,
     main_figure,
+    why_years_differ,
     with_premium,
 )
 from careers.models import CareerPath, PayPremium, SalaryFigure, StartingPoint
@@ -20,6 +24,13 @@ from core.templatetags.core_tags import money
 YEAR = 12  # months
 TENTH = Decimal("0.1")
 MOST_NAMED = 3
+# Full-time training of which no source says that it pays as the work of today does.
+MAY_LOSE_PAY = {
+    StepKind.DEGREE: "degrees",
+    StepKind.INTERNSHIP: "internships",
+    StepKind.RESIDENCY: "residencies",
+    StepKind.FELLOWSHIP: "fellowships",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,15 @@ class OurSum:
     figure: SalaryFigure
     low: int
     high: int
+
+    @property
+    def caution(self) -> str:
+        return caution_of_sum(self.figure, self.premium)
+
+    @property
+    def why_rough(self) -> str:
+        """Why nothing may be reckoned from it, in a sentence; "" if something may."""
+        return why_years_differ(self.figure, self.premium)
 
 
 @dataclass(frozen=True)
@@ -60,14 +80,17 @@ class PayShift:
 
     @property
     def yearly(self) -> PayChange | None:
-        """What it brings more by the figures, else by our sums; None: unknown."""
+        """What it brings more by the figures, else by our sums of like years.
+
+        None: unknown.
+        """
         if self.gain or not self.is_one_occupation:
             return self.gain
         ends = [
             end - found.figure.median
             for found in self.our_sums
             for end in (found.low, found.high)
-            if found.figure.median is not None
+            if found.figure.median is not None and not found.why_rough
         ]
         if self.there is None or not ends:
             return None
@@ -143,7 +166,8 @@ def payback(plan: Plan, costs: Costs, shift: PayShift) -> Payback:
     """The range, only where every cost and both pays are sourced and comparable.
 
     Low: the lowest cost, today's pay earned throughout, the highest gain. High: the
-    highest cost and today's pay lost during degrees at their longest, the lowest gain.
+    highest cost and today's pay lost during MAY_LOSE_PAY at its longest, the lowest
+    gain.
     """
     gain = shift.yearly
     if gain and gain.high <= 0:
@@ -156,43 +180,76 @@ def payback(plan: Plan, costs: Costs, shift: PayShift) -> Payback:
             why_not="By these figures the pay there may be no higher than today’s, so we "
             "cannot say when the training has paid for itself."
         )
-    missing = _missing(costs, shift)
-    if missing or gain is None or shift.today is None:
-        return Payback(why_not=_cannot_say(missing))
-    assert costs.low is not None
-    assert costs.high is not None
+    obstacles = _obstacles(costs, shift)
+    if (
+        obstacles
+        or gain is None
+        or shift.today is None
+        or costs.low is None
+        or costs.high is None
+    ):
+        sentence = "We cannot say when the extra training has paid for itself."
+        return Payback(why_not=" ".join([sentence, *obstacles]))
     lost = _lost_pay(plan, shift.today)
     return Payback(
         low=(costs.low / gain.high).quantize(TENTH, ROUND_FLOOR),
         high=((costs.high + lost) / gain.low).quantize(TENTH, ROUND_CEILING),
-        assumptions=_assumptions(costs, shift, lost),
+        assumptions=_assumptions(plan, costs, shift, lost),
     )
 
 
 def _lost_pay(plan: Plan, today: SalaryFigure) -> Decimal:
-    """Today's pay over all degrees ahead, at their longest."""
+    """Today's pay over all steps of MAY_LOSE_PAY ahead, at their longest."""
     pay = today.median if today.median is not None else (today.high or today.low)
-    months = sum(s.months_max for s in plan.ahead if s.kind == StepKind.DEGREE)
+    months = sum(s.months_max for s in plan.ahead if s.kind in MAY_LOSE_PAY)
     return Decimal(pay or 0) * months / YEAR
 
 
+def _obstacles(costs: Costs, shift: PayShift) -> list[str]:
+    """Sentences on what keeps the years from being told, most important first."""
+    missing = _missing(costs, shift)
+    sentences = [
+        _why_no_gain(shift),
+        _why_no_years(costs, shift),
+        f"We have no source for {_listed(missing)}." if missing else "",
+        costs.caveat,
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _why_no_gain(shift: PayShift) -> str:
+    """Why two known figures show no difference; "" if they do, or one is not known."""
+    if shift.today is None or shift.there is None or shift.yearly:
+        return ""
+    if not shift.is_one_occupation:
+        return "The two pay figures cannot be compared."
+    if shift.our_sums:
+        return f"Our sum of pay is too rough for it. {shift.our_sums[0].why_rough}"
+    return "Both pay figures count the same occupation."
+
+
+def _why_no_years(costs: Costs, shift: PayShift) -> str:
+    """Why costs and pay cannot be set against each other, though they are known."""
+    if costs.refusal:
+        return "The costs are in several currencies."
+    if shift.there is None:
+        return ""
+    if shift.there.per != Per.YEAR:
+        return "The pay is by the hour, and hours a year differ."
+    if costs.currency not in ("", shift.there.currency):
+        return "Costs and pay are in two currencies."
+    return ""
+
+
 def _missing(costs: Costs, shift: PayShift) -> list[str]:
-    """What keeps the years from being told, most important first."""
+    """What has no source, most important first."""
     missing = []
     if shift.today is None:
         missing.append("your pay today")
     if shift.there is None:
         missing.append("the pay there")
-    if shift.today and shift.there:
-        if shift.yearly is None:
-            missing.append("two pay figures that can be compared")
-        if shift.there.per != Per.YEAR:
-            missing.append("pay by the year")
-        if costs.currency not in ("", shift.there.currency):
-            missing.append("costs and pay in one currency")
-    if costs.refusal:
-        missing.append("costs in one currency")
-    missing += [f"the whole fee of {name}" for name in costs.open_ended]
+    if not (costs.amounts or costs.unknown):
+        missing.append("any cost")
     missing += [
         name if name.startswith("the fee of ") else f"the cost of “{name}”"
         for name in costs.unknown
@@ -200,36 +257,37 @@ def _missing(costs: Costs, shift: PayShift) -> list[str]:
     return missing
 
 
-def _cannot_say(missing: list[str]) -> str:
-    """ "We have no source for your pay today, a and b", three at most by name."""
+def _listed(missing: list[str]) -> str:
+    """ "your pay today, a and b"; three at most by name."""
     named = missing[:MOST_NAMED]
-    words = ", ".join(named[:-1])
-    words = f"{words} and {named[-1]}" if words else named[-1]
     if more := len(missing) - len(named):
-        words = f"{', '.join(named)}, and {more} more"
-    return (
-        "We cannot say when the extra training has paid for itself. "
-        f"We have no source for {words}."
-    )
+        return f"{', '.join(named)}, and {more} more"
+    return get_text_list(named, "and")
 
 
-def _assumptions(costs: Costs, shift: PayShift, lost: Decimal) -> tuple[str, ...]:
+def _assumptions(
+    plan: Plan, costs: Costs, shift: PayShift, lost: Decimal
+) -> tuple[str, ...]:
     """What the range rests on, in sentences."""
     sentences = [
         "Counted from the end of the training, before tax, without interest or raises.",
         "Shortest: the lowest costs, today’s pay throughout, and the highest gain.",
     ]
-    currency = costs.currency or (shift.today.currency if shift.today else "")
+    kinds = {step.kind for step in plan.ahead}
     if lost:
+        without_pay = [word for kind, word in MAY_LOSE_PAY.items() if kind in kinds]
         sentences.append(
-            "Longest: the highest costs, no pay at all during degrees at their longest "
-            f"({money(lost.quantize(Decimal(1)), currency)} of today’s pay), and the "
-            "lowest gain."
+            f"Longest: the highest costs, no pay at all during "
+            f"{get_text_list(without_pay, 'and')} at their longest "
+            f"({money(lost.quantize(Decimal(1)), costs.currency)} of today’s pay), and "
+            "the lowest gain."
         )
     else:
         sentences.append("Longest: the highest costs and the lowest gain.")
-    if costs.paid_work:
-        sentences.append("Work that counts as a step is paid, so it costs nothing.")
+    if StepKind.EXPERIENCE in kinds:
+        sentences.append(
+            "We take practice that counts as a step to be paid as today’s work is."
+        )
     if shift.gain is None:
         sentences.append("The gain is our sum: the median and the pay premium.")
     return tuple(sentences)

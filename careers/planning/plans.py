@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from careers.choices import StepKind
+from careers.choices import LicenseNeed, RouteKind, StepKind
 from careers.models import Bridge, Credential, Route, Stage
 
 
@@ -19,7 +19,7 @@ class PlanStep:
     number: int | None
 
     @property
-    def is_done(self) -> bool:
+    def is_behind(self) -> bool:
         return self.number is None
 
     @property
@@ -61,11 +61,16 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class Plan:
-    """What lies behind a person, and the steps ahead in their order."""
+    """The stages that are not asked again, and the steps ahead in their order."""
 
     route: Route
-    done: list[PlanStep]
+    behind: list[PlanStep]
     ahead: list[PlanStep]
+
+    @property
+    def is_behind_done(self) -> bool:
+        """A person has what lies behind: no bridge may stand in its place."""
+        return not any(step.is_extra for step in self.ahead)
 
     @property
     def months_min(self) -> int:
@@ -85,6 +90,18 @@ class Plan:
         return [step for step in self.ahead if step.kind == StepKind.LICENSE]
 
     @property
+    def lacks_license_step(self) -> bool:
+        """The work needs a license, but we list no step for it.
+
+        An add-on leads on from a base that the person holds, its license included.
+        """
+        return (
+            self.route.target.license_required == LicenseNeed.REQUIRED
+            and self.route.kind != RouteKind.ADD_ON
+            and not self.license_steps
+        )
+
+    @property
     def gates(self) -> list[str]:
         """What decides on admission to the route as a whole."""
         return list(self.route.gates)
@@ -94,8 +111,8 @@ def plan_for(route: Route) -> Plan:
     """The plan of a route from ``Route.objects.for_plan()``."""
     stages = list(route.target.stages.all())
     remaining = {stage.order for stage in stages if stage.is_ahead}
-    done, ahead = in_order(stages, remaining, route.bridges.all())
-    return Plan(route, done, ahead)
+    behind, ahead = in_order(stages, remaining, route.bridges.all())
+    return Plan(route, behind, ahead)
 
 
 def in_order(
@@ -103,8 +120,8 @@ def in_order(
 ) -> tuple[list[PlanStep], list[PlanStep]]:
     """What lies behind, and the steps ahead in their order.
 
-    ``remaining`` are numbers of stages. A bridge comes before the remaining stage that
-    it names, and before all of them if it names none.
+    ``remaining`` are numbers of stages. A bridge comes before the remaining stage of
+    its ``before``, and before all of them if it has none.
     """
     stages = sorted(stages, key=lambda stage: stage.order)
     ahead = [stage for stage in stages if stage.order in remaining]
@@ -123,9 +140,9 @@ def in_order(
 def _with_bridges(
     ahead: Sequence[Stage], bridges: Sequence[Bridge]
 ) -> Iterator[Stage | Bridge]:
-    numbers = {stage.order for stage in ahead}
+    known = {stage.pk for stage in ahead}
     # One whose stage does not remain opens the plan: no step may be lost.
-    yield from (bridge for bridge in bridges if bridge.before not in numbers)
+    yield from (bridge for bridge in bridges if bridge.before_id not in known)
     for stage in ahead:
-        yield from (bridge for bridge in bridges if bridge.before == stage.order)
+        yield from (bridge for bridge in bridges if bridge.before_id == stage.pk)
         yield stage

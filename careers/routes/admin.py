@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, ManyToManyField, Q, QuerySet
+from django.db.models import Count, ForeignKey, ManyToManyField, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -13,6 +13,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from careers.figures import work as claim_work
+from careers.figures.admin import (
+    COST,
+    COST_FIELDS,
+    HOW_WE_KNOW_IT,
+    LENGTH,
+    UNDATED,
+    changed_of,
+    is_undated,
+)
+from careers.figures.claims import what_a_length_lacks
 from careers.models import Bridge, CareerPath, Route, Stage, StartingPoint
 from careers.routes.check import (
     bridge_of,
@@ -20,6 +30,7 @@ from careers.routes.check import (
     draft_of,
     faults_in,
     faults_of,
+    faults_of_move,
     faulty_routes,
     pairs_without_a_route,
 )
@@ -39,9 +50,22 @@ from core.edit_lock import EditLockForm
 MISSING = "admin:careers_route_missing"
 LINE_BREAK = mark_safe("<br>")
 ONCE = "There is a route for this pair already."
+STRANGER = "This is not a stage of the route's career."
+
+
+class StartingPointForm(EditLockForm):
+    """Refuses to move a starting point to where one of its routes becomes a circle."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and changed_of(self, {"career"}) and "career" in cleaned:
+            for fault in faults_of_move(self.instance, cleaned["career"]):
+                self.add_error("career", fault.sentence)
+        return cleaned
 
 
 class StartingPointAdmin(VocabularyAdmin):
+    form = StartingPointForm
     list_display = ("name", "career", "assumes", "routes", "lacking", "position")
     list_select_related = ("career",)
     search_fields = ("name", "assumes")
@@ -85,13 +109,10 @@ class PairForm(forms.Form):
 
 
 class StagesField(forms.ModelMultipleChoiceField):
-    """The stages of a career by number: bridges name the one that they come before."""
-
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, stage: Any) -> str:
-        months = months_words(stage.months_min, stage.months_max)
-        return f"{stage.order}. {stage.name}, {months}"
+        return stage_words(stage)
 
 
 class RouteForm(EditLockForm):
@@ -143,6 +164,25 @@ class BridgeFormSet(NumberedFormSet):
                 bridges[int(place)].add_error(str(field), sentence)
             else:
                 form.add_error(str(where[0]), sentence)
+        self._check_claims(form)
+
+    def _check_claims(self, record: RouteForm) -> None:
+        """A route has no status: what is new or changed in it is public at once."""
+        known = changed_of(record, HOW_WE_KNOW_IT)
+        is_new = self.instance.pk is None
+        for form in self.kept_forms():
+            changed = changed_of(form, COST_FIELDS) | known - {"sources"}
+            if (is_new or changed) and is_undated(form.instance, record):
+                form.add_error("cost_source", UNDATED)
+        retimed = {name for form in self.forms for name in changed_of(form, LENGTH)}
+        retimed |= changed_of(record, {"remaining"})
+        if is_new or retimed or known:
+            for sentence in what_a_length_lacks(
+                has_source=True,  # a rule of routes already
+                provenance=record.cleaned_data["provenance"],
+                checked_on=record.cleaned_data["checked_on"],
+            ):
+                record.add_error("checked_on", sentence)
 
     def is_valid(self) -> bool:
         """Not while the route itself has faults: they were found after its own check."""
@@ -159,9 +199,23 @@ class BridgeInline(PartInline):
         "name",
         ("months_min", "months_max"),
         "why",
-        ("cost_low", "cost_high", "cost_currency", "cost_year"),
-        "cost_source",
+        *COST,
     )
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        """Of the stages, only those of the route's own career."""
+        if db_field.name != "before":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        stages = stages_to_choose(request)
+        field = super().formfield_for_foreignkey(db_field, request, queryset=stages)
+        if field:
+            field.error_messages["invalid_choice"] = STRANGER
+            # Given as a list, so that a page with many bridges reads them only once.
+            named = [(stage.pk, stage_words(stage)) for stage in stages]
+            field.choices = [("", "all stages"), *named]
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever sees the route sees its bridges: without them it cannot be judged."""
@@ -256,13 +310,7 @@ class RouteAdmin(DeskAdmin):
     ) -> forms.ModelMultipleChoiceField | None:
         """Of the stages, only those of the route's own career."""
         if db_field.name == "remaining":
-            match = request.resolver_match
-            route = match.kwargs.get("object_id", "") if match else ""
-            stages = Stage.objects.none()
-            if route.isdecimal():
-                stages = Stage.objects.filter(career__routes=int(route))
-            elif pair := new_pair(request):
-                stages = Stage.objects.filter(career=pair.cleaned_data["target"])
+            stages = stages_to_choose(request)
             kwargs |= {"form_class": StagesField, "queryset": stages}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -342,6 +390,22 @@ class RouteAdmin(DeskAdmin):
 def new_pair(request: HttpRequest) -> PairForm | None:
     """The ends of the route that is being added, once ``add_view`` has them."""
     return request.__dict__.get("_pair")
+
+
+def stages_to_choose(request: HttpRequest) -> QuerySet[Stage]:
+    """Those of the target of the route that is being edited or added."""
+    match = request.resolver_match
+    route = match.kwargs.get("object_id", "") if match else ""
+    if route.isdecimal():
+        return Stage.objects.filter(career__routes=int(route))
+    if pair := new_pair(request):
+        return Stage.objects.filter(career=pair.cleaned_data["target"])
+    return Stage.objects.none()
+
+
+def stage_words(stage: Stage) -> str:
+    months = months_words(stage.months_min, stage.months_max)
+    return f"{stage.order}. {stage.name}, {months}"
 
 
 def months_words(low: int, high: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -27,6 +27,22 @@ def faults_in(route: Route, draft: rules.Draft) -> list[Fault]:
     ring = ring_through(leg, stored_legs()) if leg.may_close_a_ring else []
     found = [ring_fault(other.name for other in ring)] if ring else []
     return rules.faults(draft) + found
+
+
+def faults_of_move(start: StartingPoint, career: CareerPath | None) -> list[Fault]:
+    """What would become wrong with the routes of a start if it stood at ``career``.
+
+    Faults that they have anyway are no reason against it.
+    """
+    found = []
+    for route, draft in drafts(Route.objects.filter(start=start)).items():
+        known = faults_in(route, draft)
+        route.start.career = career
+        moved = replace(draft, is_at_target=career == route.target)
+        # Its other routes are read where they stood. A ring by way of one of them
+        # closes at the new place too, once that one has moved along.
+        found += [fault for fault in faults_in(route, moved) if fault not in known]
+    return found
 
 
 def faulty_routes() -> list[int]:
@@ -58,7 +74,8 @@ def drafts(routes: QuerySet[Route]) -> dict[Route, rules.Draft]:
     for pk, number in links.values_list("route_id", "stage__order"):
         remaining[pk].append(number)
     bridges: dict[int, list[Bridge]] = defaultdict(list)
-    for bridge in Bridge.objects.filter(route__in=pks).order_by("order", "pk"):
+    of_these = Bridge.objects.filter(route__in=pks).select_related("before")
+    for bridge in of_these.order_by("order", "pk"):
         bridges[bridge.route_id].append(bridge)
     return {
         route: draft_of(
@@ -99,9 +116,8 @@ def draft_of(
 
 
 def bridge_of(bridge: Bridge) -> rules.Bridge:
-    return rules.Bridge(
-        bridge.name, bridge.months_min, bridge.months_max, bridge.before
-    )
+    before = bridge.before.order if bridge.before else None
+    return rules.Bridge(bridge.name, bridge.months_min, bridge.months_max, before)
 
 
 def leg_of(route: Route, draft: rules.Draft) -> Leg:

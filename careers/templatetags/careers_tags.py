@@ -18,6 +18,7 @@ from careers.models import (
     Stage,
 )
 from careers.models.career import Step
+from core.choices import Provenance
 from core.templatetags.core_tags import money, months_range
 
 register = template.Library()
@@ -30,7 +31,7 @@ EXACT_BELOW = 24  # months
 def pay_main(figure: SalaryFigure) -> str:
     """The number that stands for a figure: its median, else its range.
 
-    "$101,020", "$350,000 to $450,000", "$20 an hour", "up to $90,000".
+    "$101,020 a year", "$350,000 to $450,000 a year", "$20 an hour".
     """
     low, high = _money(figure.low, figure), _money(figure.high, figure)
     if figure.median is not None:
@@ -39,7 +40,7 @@ def pay_main(figure: SalaryFigure) -> str:
         words = f"{low} to {high}"
     else:
         words = f"up to {high}" if high else f"from {low}"
-    return f"{words} an hour" if figure.per == Per.HOUR else words
+    return f"{words} {figure.get_per_display()}"
 
 
 @register.filter
@@ -95,6 +96,12 @@ def year_words(claim: Claim) -> str:
     if isinstance(claim, Outlook):
         return f"projected from {claim.year}"
     return f"figure of {claim.year}" if claim.year else "no year stated"
+
+
+@register.filter
+def is_unconfirmed(route: Route) -> bool:
+    """Nobody has confirmed its steps and their months; each list of routes says so."""
+    return route.provenance == Provenance.MEMORY and route.checked_on is None
 
 
 @register.filter

@@ -28,21 +28,25 @@ def gain_words(change: PayChange) -> str:
 
 @register.filter
 def costs_words(costs: Costs) -> str:
-    """The sum of a plan's costs: "$500 to $900", "At least $535"; "" without one."""
-    if not costs.has_sum or not costs.amounts or costs.low is None:
+    """The sum of a plan's costs: "$500 to $900", "At least $535"; "" without one.
+
+    A fee with a note may be lower for some: then the sum is no least, but "$535 that we
+    know of".
+    """
+    if costs.low is None:
         return ""
     low, high = (money(n, costs.currency) for n in (costs.low, costs.high))
-    if not costs.is_complete:
-        return f"At least {low}"
-    return low if low == high else f"{low} to {high}"
+    words = low if low == high else f"{low} to {high}"
+    if costs.noted:
+        return f"{words} that we know of"
+    return f"At least {low}" if costs.unknown else words
 
 
 @register.filter
 def amount_words(amount: Amount) -> str:
-    """One price: "$600", "at least $535", "$20,000 to $80,000"."""
+    """One price: "$600", "$20,000 to $80,000"."""
     low, high = (money(n, amount.currency) for n in (amount.low, amount.high))
-    words = low if low == high else f"{low} to {high}"
-    return f"at least {words}" if amount.is_least else words
+    return low if low == high else f"{low} to {high}"
 
 
 @register.filter

@@ -1,12 +1,17 @@
 """The desk of the career directory."""
 
+from datetime import date
+
 import pytest
 
-from careers.models import CareerPath
+from careers.models import CareerPath, Route
+from careers.planning.plans import plan_for
 from core.choices import Provenance
 from tests.builders import (
+    make_bridge,
     make_career,
     make_credential,
+    make_route,
     make_salary,
     make_source,
     make_stage,
@@ -77,8 +82,51 @@ def test_stages_can_swap_their_numbers_in_one_save(admin_client):
     assert list(career.stages.all()) == [third, first, second]
 
 
+def test_bridge_stays_before_its_stage_when_stages_swap_their_numbers(admin_client):
+    career = make_career(months=((1, 2), (3, 4), (5, 6)))
+    first, second, third = career.stages.all()
+    route = make_route(target=career, remaining=[first, second, third])
+    bridge = make_bridge(route=route, before=second)
+    data = open_form(admin_client, career)
+
+    response = save(
+        admin_client, career, data, **{"stages-1-order": "3", "stages-2-order": "2"}
+    )
+
+    plan = plan_for(Route.objects.for_plan(route.start, career).get())
+    assert errors(response) == ""
+    assert [step.step for step in plan.ahead] == [first, third, bridge, second]
+
+
+def test_bridge_stays_before_its_stage_when_an_earlier_one_is_removed(admin_client):
+    career = make_career(
+        months=((1, 2), (3, 4), (5, 6)),
+        sources=[make_source()],
+        checked_on=date(2026, 3, 1),
+    )
+    first, second, third = career.stages.all()
+    route = make_route(target=career, remaining=[first, second, third])
+    bridge = make_bridge(route=route, before=second)
+    data = open_form(admin_client, career)
+
+    response = save(
+        admin_client,
+        career,
+        data,
+        **{"stages-0-DELETE": "on", "stages-1-order": "1", "stages-2-order": "2"},
+    )
+
+    plan = plan_for(Route.objects.for_plan(route.start, career).get())
+    assert errors(response) == ""
+    assert [step.step for step in plan.ahead] == [bridge, second, third]
+
+
 def test_stage_can_be_removed_and_the_rest_numbered_anew(admin_client):
-    career = make_career(months=((1, 2), (3, 4), (5, 6)), sources=[make_source()])
+    career = make_career(
+        months=((1, 2), (3, 4), (5, 6)),
+        sources=[make_source()],
+        checked_on=date(2026, 3, 1),
+    )
     first, _, third = career.stages.all()
     data = open_form(admin_client, career)
 

@@ -1,11 +1,16 @@
 """No figure reaches readers without its source, its year and the day of a check."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
+from careers.admin import CareerPathAdmin
 from careers.figures.claims import (
     fact,
     is_old,
@@ -40,6 +45,7 @@ CHECKED = date(2026, 3, 1)
 NO_DAY = "Give the day on which somebody last saw the figure at its source."
 NO_DAY_OF_FEE = "Nobody has noted the day on which it was seen at its source."
 NO_SOURCE = "Name a source for the times"
+NO_DAY_OF_TIMES = "Give the day on which somebody last saw the times at a source"
 FIGURES = {
     "salary_figures": make_salary,
     "pay_premiums": make_premium,
@@ -118,18 +124,28 @@ def test_fee_was_checked_when_its_record_or_its_source_was(of_record, of_source,
     assert fact(source, 2024, "reference", of_record).checked_on == known
 
 
+def test_guide_does_not_vouch_for_a_fee_that_another_source_states():
+    stated = fact(OFFICE, 2024, "guide", None)
+
+    assert stated.is_from_memory
+    assert what_is_missing(stated) == {"checked_on": NO_DAY}
+    assert what_is_missing(fact(GUIDE, None, "memory", None)) == {}
+
+
 @pytest.mark.parametrize(
     ("facts", "count"),
     [
         ({}, 0),
         ({"has_source": False}, 1),
-        ({"provenance": "memory"}, 1),
-        ({"provenance": "memory", "checked_on": CHECKED}, 0),
-        ({"has_source": False, "provenance": "memory"}, 2),
+        ({"checked_on": None}, 1),
+        ({"checked_on": None, "provenance": "memory"}, 1),
+        ({"provenance": "memory"}, 0),
+        ({"checked_on": None, "provenance": "guide"}, 0),
+        ({"checked_on": None, "has_source": False}, 2),
     ],
 )
-def test_times_rest_on_a_source_and_on_somebody_who_saw_it(facts, count):
-    known = {"has_source": True, "provenance": "reference", "checked_on": None}
+def test_times_rest_on_a_source_and_on_the_day_it_was_seen(facts, count):
+    known = {"has_source": True, "provenance": "reference", "checked_on": CHECKED}
 
     assert len(what_a_length_lacks(**known | facts)) == count
 
@@ -169,7 +185,7 @@ def test_age_can_be_set(settings):
 @pytest.fixture
 def draft(db):
     """A career that lacks nothing but figures."""
-    return make_career(status="draft", sources=[make_source()])
+    return make_career(status="draft", sources=[make_source()], checked_on=CHECKED)
 
 
 @pytest.fixture
@@ -308,7 +324,7 @@ def test_undated_figure_can_be_removed_from_a_public_career(public, admin_client
 
 
 def test_stages_cannot_be_published_without_a_source(admin_client):
-    career = make_career(status="draft")
+    career = make_career(status="draft", checked_on=CHECKED)
     data = open_form(admin_client, career)
 
     refused = save(admin_client, career, data, status="published")
@@ -329,8 +345,36 @@ def test_career_without_stages_needs_no_source_for_its_times(admin_client):
     assert errors(response) == ""
 
 
-def test_times_from_memory_can_be_changed_once_somebody_has_checked(admin_client):
-    career = make_career(provenance="memory", sources=[make_source()])
+@pytest.mark.parametrize("provenance", ["memory", "reference"])
+def test_times_cannot_be_published_before_somebody_has_checked(
+    provenance, admin_client
+):
+    career = make_career(status="draft", provenance=provenance, sources=[make_source()])
+    data = open_form(admin_client, career)
+
+    refused = save(admin_client, career, data, status="published")
+    saved = save(
+        admin_client, career, data, status="published", checked_on=f"{CHECKED}"
+    )
+
+    assert NO_DAY_OF_TIMES in errors(refused)
+    assert errors(saved) == ""
+
+
+def test_times_that_the_guide_states_can_be_published_as_they_are(admin_client):
+    career = make_career(status="draft", provenance="guide", sources=[make_source()])
+    data = open_form(admin_client, career)
+
+    response = save(admin_client, career, data, status="published")
+
+    assert errors(response) == ""
+
+
+@pytest.mark.parametrize("provenance", ["memory", "reference"])
+def test_public_times_can_be_changed_once_somebody_has_checked(
+    provenance, admin_client
+):
+    career = make_career(provenance=provenance, sources=[make_source()])
     data = open_form(admin_client, career)
     change = {"stages-0-months_max": "30"}
 
@@ -340,7 +384,7 @@ def test_times_from_memory_can_be_changed_once_somebody_has_checked(admin_client
     saved = save(admin_client, career, data, checked_on=f"{CHECKED}", **change)
 
     assert errors(renamed) == ""
-    assert "Nobody has confirmed the times yet" in errors(refused)
+    assert NO_DAY_OF_TIMES in errors(refused)
     assert errors(saved) == ""
 
 
@@ -440,7 +484,7 @@ def test_typo_of_a_public_credential_can_be_mended_without_a_check(admin_client)
     assert (credential.fee_note, credential.fee) == ("Early filing", 395)
 
 
-def test_time_to_renewal_needs_a_source(admin_client):
+def test_time_to_renewal_needs_a_source_and_the_day_of_a_check(admin_client):
     credential = make_credential(status="draft", renewal_years=5)
     data = open_form(admin_client, credential)
 
@@ -451,9 +495,12 @@ def test_time_to_renewal_needs_a_source(admin_client):
         data,
         status="published",
         sources=[make_source().pk],
+        checked_on=f"{CHECKED}",
     )
 
     assert list(refused.context["adminform"].form.errors) == ["renewal_years"]
+    assert NO_SOURCE in errors(refused)
+    assert NO_DAY_OF_TIMES in errors(refused)
     assert errors(saved) == ""
 
 
@@ -483,7 +530,7 @@ def test_bulk_action_publishes_what_is_ready_and_says_what_the_rest_lacks(
     admin_client,
 ):
     source = make_source()
-    ready = make_career(status="draft", sources=[source])
+    ready = make_career(status="draft", sources=[source], checked_on=CHECKED)
     make_salary(career=ready, checked_on=CHECKED)
     lacking = make_career(title="Pain nurse", status="in_review", sources=[source])
     make_salary(career=lacking, occupation="Nurses", place="Ohio", year=2024)
@@ -497,7 +544,7 @@ def test_bulk_action_publishes_what_is_ready_and_says_what_the_rest_lacks(
     assert said == [
         (
             f"Pain nurse stays “In review”. Nurses, Ohio, 2024: {NO_DAY} "
-            f"Cost of School: {NO_DAY}"
+            f"Cost of School: {NO_DAY} {NO_DAY_OF_TIMES}, under “How we know it”."
         ),
         "1 set to “Published”.",
     ]
@@ -514,10 +561,57 @@ def test_bulk_action_says_what_a_credential_lacks(admin_client):
     said = [str(message) for message in response.context["messages"]]
     credential.refresh_from_db()
     assert said == [
-        f"AC stays “Draft”. Fee: {NO_DAY} {NO_SOURCE}, under “How we know it”.",
+        (
+            f"AC stays “Draft”. Fee: {NO_DAY} {NO_SOURCE}, under “How we know it”. "
+            f"{NO_DAY_OF_TIMES}, under “How we know it”."
+        ),
         "Nothing changed.",
     ]
     assert credential.status == "draft"
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="SQLite lets one writer in at a time; PostgreSQL locks the career's row",
+)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("action", "status", "becomes"),
+    [
+        ("publish_selected", "draft", "published"),
+        ("draft_selected", "published", "draft"),
+    ],
+)
+def test_colleague_who_saves_during_a_bulk_action_waits_and_is_told(
+    action, status, becomes, admin_client, monkeypatch
+):
+    career = make_career(status=status, sources=[make_source()], checked_on=CHECKED)
+    data = open_form(admin_client, career)
+    colleague = Client()
+    colleague.force_login(User.objects.create_superuser("colleague"))
+    form_saves = []
+
+    def save_form():
+        try:
+            return save(colleague, career, data, title="Theirs")
+        finally:
+            connection.close()
+
+    set_status = CareerPathAdmin._set_status
+
+    def while_a_colleague_saves(*args):
+        form_saves.append(threads.submit(save_form))
+        assert not wait(form_saves, timeout=0.5).done
+        set_status(*args)
+
+    monkeypatch.setattr(CareerPathAdmin, "_set_status", while_a_colleague_saves)
+    with ThreadPoolExecutor(1) as threads:
+        act(admin_client, CareerPath, action, [career])
+    (form_save,) = form_saves
+
+    career.refresh_from_db()
+    assert career.status == becomes
+    assert "A colleague saved" in errors(form_save.result())
 
 
 # Work at the desk
@@ -606,7 +700,7 @@ def test_reader_is_told_of_a_salary_that_is_too_old(back, due, client):
     listed = Markup(client.get("/careers/"))
 
     assert (f"This figure is from {year}: re-check due" in page.words) is due
-    assert (f"Publisher, {year} (re-check due)" in listed.words) is due
+    assert (f"Publisher, figure of {year} (re-check due)" in listed.words) is due
 
 
 @pytest.mark.django_db

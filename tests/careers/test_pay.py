@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from careers.figures.pay import (
     PayChange,
+    caution_of_sum,
     change,
     counts_the_same,
     main_figure,
@@ -40,7 +41,13 @@ def spread(low, high, **fields):
 
 
 def premium(low, high, **fields):
-    known = {"percent_low": low, "percent_high": high, "place": "United States"}
+    known = {
+        "base": "Nurses in general practice",
+        "percent_low": low,
+        "percent_high": high,
+        "place": "United States",
+        "year": 2024,
+    }
     return PayPremium(**known | fields)
 
 
@@ -220,6 +227,43 @@ def test_premium_on_pay_by_the_hour_is_rounded_to_whole_dollars():
 @pytest.mark.parametrize("fields", [{"median": None, "low": 1}, {"place": "Ohio"}])
 def test_premium_without_a_median_of_the_same_place_gives_no_sum(fields):
     assert with_premium(figure(**fields), premium(15, 25)) is None
+
+
+def test_sum_of_one_occupation_and_year_is_a_rough_guide_all_the_same():
+    assert caution_of_sum(figure(), premium(15, 25)) == (
+        "The sum joins two figures: the median counts “Nurses”, the premium is over "
+        "“Nurses in general practice”. Take the sum as a rough guide."
+    )
+
+
+@pytest.mark.parametrize(
+    ("occupation", "base", "is_told"),
+    [
+        ("Registered nurses", "Physicians in private practice", True),
+        ("Nurse", "Nurses in general practice", True),
+        ("NURSES", "Nurses in general practice", False),
+        ("Registered nurses", "All registered  nurses", False),
+    ],
+)
+def test_base_that_does_not_name_the_occupation_is_told_of(occupation, base, is_told):
+    found = caution_of_sum(figure(occupation=occupation), premium(15, 25, base=base))
+
+    assert ("These may not be the same people." in found) == is_told
+
+
+@pytest.mark.parametrize(
+    ("median_of", "premium_of", "sentence"),
+    [
+        (2024, 2009, "One figure is of 2024, the other of 2009."),
+        (2024, None, "One figure is of 2024, the other has no year stated."),
+        (None, 2009, "One figure is of 2009, the other has no year stated."),
+        (None, None, "Neither figure has a year stated."),
+    ],
+)
+def test_caution_names_years_that_do_not_fit(median_of, premium_of, sentence):
+    found = caution_of_sum(figure(year=median_of), premium(15, 25, year=premium_of))
+
+    assert f"practice”. {sentence} Take the sum as a rough guide." in found
 
 
 def test_main_figure_is_the_first_in_dollars_a_year_else_the_first():

@@ -1,7 +1,5 @@
 """What a plan costs: sums of sourced amounts of one currency, and what is missing."""
 
-from decimal import Decimal
-
 import pytest
 
 from careers.models import Route
@@ -81,12 +79,19 @@ def test_nothing_is_summed_where_nothing_is_known():
     assert not found.is_complete
 
 
-def test_work_that_counts_as_a_step_costs_nothing():
-    found = costs({"kind": "experience", "name": "Practice"})
+def test_practice_that_counts_as_a_step_may_cost_something():
+    found = costs({"kind": "experience", "name": "Supervised hours"})
 
-    assert found.paid_work == ["Practice"]
-    assert found.is_complete
-    assert (found.low, found.high) == (Decimal(0), Decimal(0))
+    assert found.unknown == ["Supervised hours"]
+    assert not found.is_complete
+    assert costs_words(found) == ""
+
+
+def test_practice_with_a_sourced_cost_is_counted_like_any_step():
+    found = costs({"kind": "experience", **priced(0, 900)})
+
+    assert (found.low, found.high, found.is_complete) == (0, 900, True)
+    assert costs_words(found) == "$0 to $900"
 
 
 def test_currencies_are_not_mixed():
@@ -118,26 +123,61 @@ def test_fees_of_one_step_in_two_currencies_have_no_sum():
     assert found.refusal.startswith("These amounts are in CAD and USD.")
 
 
-def test_credential_without_a_known_fee_is_named():
+def test_fee_beside_an_unknown_one_is_listed_and_not_summed():
+    """The unknown one of the two that open the same door may be lower."""
     found = costs(
         {
             "kind": "certification",
-            "credentials": [with_fee(600), make_credential(abbreviation="ABC")],
-        }
+            "credentials": [
+                with_fee(600, abbreviation="XYZ"),
+                make_credential(abbreviation="ABC"),
+            ],
+        },
+        priced(100, 200),
     )
 
     assert found.unknown == ["the fee of ABC"]
-    assert costs_words(found) == "At least $600"
+    assert [(fee.what, fee.low) for fee in found.not_summed] == [("XYZ", 600)]
+    assert (found.low, found.high) == (100, 200)
+    assert costs_words(found) == "At least $100"
 
 
-def test_fee_with_a_note_is_the_least_that_a_person_pays():
-    noted = with_fee(535, abbreviation="OCS", fee_note="The exam fee comes on top.")
+def test_fees_beside_an_unknown_one_alone_give_no_sum():
+    unknown = make_credential()
 
-    found = costs({"kind": "certification", "credentials": [noted]})
+    found = costs({"kind": "certification", "credentials": [with_fee(600), unknown]})
 
-    assert found.open_ended == ["OCS"]
+    assert found.low is None
+    assert costs_words(found) == ""
+
+
+def test_credential_without_a_known_fee_is_named():
+    unknown = make_credential(abbreviation="ABC")
+
+    found = costs({**priced(100, 100), "credentials": [unknown]})
+
+    assert found.unknown == ["the fee of ABC"]
+    assert costs_words(found) == "At least $100"
+
+
+def test_fee_with_a_note_is_no_least_and_may_not_be_all():
+    noted = with_fee(535, abbreviation="OCS", fee_note="Other boards may charge less.")
+
+    found = costs({"kind": "certification", "credentials": [noted]}, {"name": "School"})
+
+    assert found.caveat == "The fee of OCS may not be all of it."
     assert not found.is_complete
-    assert costs_words(found) == "At least $535"
+    assert costs_words(found) == "$535 that we know of"
+
+
+def test_fee_with_a_note_is_never_the_whole():
+    noted = [with_fee(fee, abbreviation=f"C{fee}", fee_note="Note.") for fee in (5, 9)]
+
+    found = costs({"kind": "certification", "credentials": noted})
+
+    assert found.caveat == "The fees of C5 and C9 may not be all of it."
+    assert (found.unknown, found.is_complete) == ([], False)
+    assert costs_words(found) == "$5 to $9 that we know of"
 
 
 def test_fee_alone_does_not_pay_for_a_degree():

@@ -10,6 +10,7 @@ from careers.planning.pay import pay_shift, payback
 from careers.planning.plans import plan_for
 from tests.builders import (
     make_career,
+    make_credential,
     make_premium,
     make_route,
     make_salary,
@@ -83,6 +84,27 @@ def test_one_occupation_shows_no_difference_but_our_sum():
     assert (found.yearly.low, found.yearly.high) == (15_000, 25_000)
 
 
+@pytest.mark.parametrize(
+    ("median_of", "premium_of", "why"),
+    [
+        (2024, None, "One figure is of 2024, the other has no year stated."),
+        (2024, 2009, "One figure is of 2024, the other of 2009."),
+        (None, None, "Neither figure has a year stated."),
+    ],
+)
+def test_sum_of_unlike_years_is_shown_but_nothing_is_reckoned_from_it(
+    median_of, premium_of, why
+):
+    guide = {"provenance": "guide"}
+    same = {"occupation": "A", "source": make_source(), "year": median_of, **guide}
+
+    found = shift(same, same, premium={"year": premium_of, **guide})
+
+    [ours] = found.our_sums
+    assert why in ours.caution
+    assert found.yearly is None
+
+
 def test_premium_is_no_difference_between_two_occupations():
     found = shift({"currency": "AUD"}, {}, premium={})
 
@@ -128,14 +150,112 @@ HERE, THERE = (
 
 def test_payback_from_the_lowest_cost_to_the_highest_with_the_pay_lost():
     degree = priced(10_000, 30_000, kind="degree", months_min=12, months_max=24)
-    work = {"kind": "experience", "months_min": 12, "months_max": 24}
+    work = priced(0, 0, kind="experience", months_min=12, months_max=24)
 
     found = paid_back(HERE, THERE, degree, work)
 
     # 10,000 / 20,000, and (30,000 + 2 years of 60,000) / 20,000.
     assert (found.low, found.high) == (Decimal("0.5"), Decimal("7.5"))
-    assert "($120,000 of today’s pay)" in " ".join(found.assumptions)
-    assert "Work that counts as a step is paid" in " ".join(found.assumptions)
+    assert "during degrees at their longest ($120,000 of today’s pay)" in " ".join(
+        found.assumptions
+    )
+    assert "We take practice that counts as a step to be paid as today’s work is." in (
+        found.assumptions
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "plural"),
+    [
+        ("residency", "residencies"),
+        ("fellowship", "fellowships"),
+        ("internship", "internships"),
+    ],
+)
+def test_payback_counts_the_pay_that_full_time_training_may_cost(kind, plural):
+    today, there = {**HERE, "median": 100_000}, {**THERE, "median": 110_000}
+    training = priced(1_000, 1_000, kind=kind, months_min=12, months_max=12)
+
+    found = paid_back(today, there, training)
+
+    # 1,000 / 10,000, and (1,000 + a year of 100,000) / 10,000.
+    assert (found.low, found.high) == (Decimal("0.1"), Decimal("10.1"))
+    assert f"no pay at all during {plural} at their longest" in found.assumptions[2]
+
+
+def test_payback_names_each_kind_of_training_without_pay():
+    steps = [
+        priced(1_000, 1_000, kind=kind, name=kind) for kind in ("fellowship", "degree")
+    ]
+
+    found = paid_back(HERE, THERE, *steps)
+
+    assert "during degrees and fellowships at their longest" in found.assumptions[2]
+
+
+def test_no_payback_from_a_fee_that_may_not_be_all_of_it():
+    exam = {
+        "kind": "certification",
+        "credentials": [
+            make_credential(
+                abbreviation="MT-BC",
+                fee=325,
+                fee_currency="USD",
+                fee_year=2024,
+                fee_source=make_source(),
+                fee_note="$200 to apply and $125 for the exam.",
+            )
+        ],
+    }
+
+    found = paid_back(HERE, THERE, exam)
+
+    assert found.low is None
+    assert found.why_not == (
+        "We cannot say when the extra training has paid for itself. "
+        "The fee of MT-BC may not be all of it."
+    )
+
+
+def test_no_payback_from_practice_whose_cost_is_not_known():
+    found = paid_back(HERE, THERE, {"name": "Hours", "kind": "experience"})
+
+    assert found.why_not.endswith("We have no source for the cost of “Hours”.")
+
+
+def test_no_payback_of_a_plan_without_steps():
+    assert paid_back(HERE, THERE).why_not.endswith("We have no source for any cost.")
+
+
+def test_no_payback_between_figures_that_cannot_be_compared():
+    there = {**THERE, "currency": "AUD"}
+
+    found = paid_back(HERE, there, {"name": "School", "kind": "degree"})
+
+    assert found.why_not == (
+        "We cannot say when the extra training has paid for itself. "
+        "The two pay figures cannot be compared. "
+        "We have no source for the cost of “School”."
+    )
+
+
+def test_no_payback_by_a_sum_of_unlike_years():
+    same = {"occupation": "A", "source": make_source(), "median": 100_000}
+    exam = priced(1_000, 2_000, kind="certification")
+
+    found = paid_back(same, same, exam, premium={"year": 2009})
+
+    assert found.why_not.endswith(
+        "Our sum of pay is too rough for it. One figure is of 2024, the other of 2009."
+    )
+
+
+def test_no_payback_within_one_occupation_without_a_premium():
+    same = {"occupation": "A", "source": make_source()}
+
+    found = paid_back(same, same, priced(100, 100, kind="certification"))
+
+    assert found.why_not.endswith("Both pay figures count the same occupation.")
 
 
 def test_payback_is_rounded_outward():
@@ -204,7 +324,7 @@ def test_no_payback_for_pay_by_the_hour():
 
     found = paid_back(*hourly, priced(100, 200, kind="certification"))
 
-    assert found.why_not.endswith("We have no source for pay by the year.")
+    assert found.why_not.endswith("The pay is by the hour, and hours a year differ.")
 
 
 def test_no_payback_in_two_currencies():
@@ -212,4 +332,4 @@ def test_no_payback_in_two_currencies():
 
     found = paid_back(HERE, THERE, exam)
 
-    assert found.why_not.endswith("for costs and pay in one currency.")
+    assert found.why_not.endswith("Costs and pay are in two currencies.")

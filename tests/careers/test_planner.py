@@ -1,5 +1,7 @@
 """The planner's page in each of its states."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -57,8 +59,12 @@ def test_plan_lists_the_steps_with_months_that_add_up(client):
     found = page(client, **pair(route))
 
     assert "Your plan: 13–30 months, 2 steps" in found.words
+    behind = (
+        f"Where you stand {route.start} Not asked again: {first.name}. You have it, or "
+        "another step stands in for it."
+    )
     assert found.words_of("li", "path__stage") == [
-        f"Where you stand Done {first.name}",
+        behind,
         "Courses 1–6 months The program asks for it.",
         f"{second.name} 12–24 months Admission",
     ]
@@ -96,6 +102,60 @@ def test_table_of_the_path_is_equal_to_the_drawing(client):
     )
 
 
+def test_stage_that_a_bridge_may_stand_in_for_is_not_said_to_be_done(client):
+    career = make_career(months=((36, 48), (1, 6)))
+    degree, exam = career.stages.all()
+    route = make_route(
+        start=make_start(name="Clerk"),
+        target=career,
+        remaining=[exam],
+        kind="part-credit",
+    )
+    make_bridge(route=route, name="Second-degree program")
+
+    found = page(client, **pair(route))
+
+    assert found.words_of("li", "path__stage")[0] == (
+        f"Where you stand Clerk Not asked again: {degree.name}. You have it, or another "
+        "step stands in for it."
+    )
+    [table] = found.words_of("details", "path__table")
+    assert (
+        f"{degree.name} Not asked again: you have it, or another step stands in for it "
+    ) in table
+    assert "Done" not in found.words
+
+
+@pytest.mark.parametrize(
+    ("need", "kind", "words"),
+    [
+        (
+            "required",
+            "part-credit",
+            "We list no license step here: ask the board of your state",
+        ),
+        ("required", "add-on", "No step ahead is for a license"),
+        ("not-required", "part-credit", "No step ahead is for a license"),
+    ],
+)
+def test_plan_without_a_license_step_says_who_knows_of_it(client, need, kind, words):
+    career = make_career(license_required=need, months=((1, 6),))
+    route = make_route(target=career, kind=kind, remaining=career.stages.all())
+
+    found = page(client, **pair(route))
+
+    assert words in found.words
+    assert found.words.count("license step") + found.words.count("for a license") == 1
+
+
+def test_license_step_ahead_is_named(client):
+    career = make_career(license_required="required", months=())
+    exam = make_stage(career=career, order=1, name="State exam", kind="license")
+    route = make_route(target=career, remaining=[exam])
+
+    assert "License required Ahead: State exam" in page(client, **pair(route)).words
+
+
 def test_retired_credential_on_the_path_is_plainly_marked(client):
     career = make_career()
     [stage] = career.stages.all()
@@ -126,9 +186,80 @@ def test_fee_is_shown_with_its_year_source_and_note(client):
         if words.startswith("Credential")
     ]
 
-    assert "At least $535 The exam fee comes on top. Source: Fees . The board" in rows
+    assert "$535 The exam fee comes on top. Source: Fees . The board" in rows
+    assert "At least" not in rows
     assert "2025" in rows
     assert rows.count("Not known") == 1
+
+
+def test_fee_with_a_note_stands_beside_its_note_and_is_no_least(client):
+    career = make_career(months=())
+    exam = make_stage(career=career, order=1, kind="certification")
+    exam.credentials.set(
+        [
+            make_credential(
+                abbreviation="HPM",
+                fee=2_400,
+                fee_currency="USD",
+                fee_year=2025,
+                fee_source=make_source(publisher="The board"),
+                fee_note="Other boards may charge differently.",
+            )
+        ]
+    )
+    route = make_route(target=career, remaining=[exam])
+
+    words = page(client, **pair(route)).words
+
+    assert "HPM: $2,400. The board, figure of 2025" in words
+    assert words.count("The fee of HPM may not be all of it.") == 3
+    assert "At least" not in words
+    assert "What it costs $2,400 that we know of Our sum of the costs below." in words
+
+
+def test_fee_beside_an_unknown_one_is_listed_apart(client):
+    career = make_career(months=())
+    exam = make_stage(career=career, order=1, kind="certification")
+    fee = {"fee_currency": "USD", "fee_year": 2025, "fee_source": make_source()}
+    exam.credentials.set(
+        [
+            make_credential(abbreviation="MT-BC", fee=325, **fee),
+            make_credential(abbreviation="ATR-BC"),
+        ]
+    )
+    route = make_route(target=career, remaining=[exam])
+
+    words = page(client, **pair(route)).words
+
+    assert "What it costs Not known" in words
+    assert (
+        "What we know gives no sum. Not added, since the fee of another credential that "
+        "opens the same door is not known: MT-BC: $325."
+    ) in words
+    assert "No sourced cost: the fee of ATR-BC." in words
+
+
+def test_practice_that_counts_as_a_step_is_not_said_to_be_free(client):
+    career = make_career(months=())
+    hours = make_stage(career=career, order=1, kind="experience", name="Logged hours")
+    route = make_route(target=career, remaining=[hours])
+
+    words = page(client, **pair(route)).words
+
+    assert "No sourced cost: Logged hours." in words
+    assert "paid work" not in words
+
+
+def test_credential_that_ends_in_a_point_stands_before_its_body(client):
+    career = make_career()
+    [stage] = career.stages.all()
+    credential = make_credential(abbreviation="Dipl. Ac.")
+    stage.credentials.set([credential])
+    route = make_route(target=career, remaining=[stage])
+
+    words = page(client, **pair(route)).words
+
+    assert f"Dipl. Ac., {credential.body}" in words
 
 
 def test_pay_today_and_there_stand_with_their_sources_and_years(client):
@@ -149,8 +280,12 @@ def test_pay_today_and_there_stand_with_their_sources_and_years(client):
 
     rows = found.words_of("li", "career-row")
     assert rows[0].startswith("Where you stand Job 2023, United States")
-    assert "$60,000 median, no range given Office 2023, 2023" in rows[0]
-    assert "$75,000 median, no range given Office 2024, 2024" in rows[1]
+    assert (
+        "$60,000 a year median, no range given Office 2023, figure of 2023" in rows[0]
+    )
+    assert (
+        "$75,000 a year median, no range given Office 2024, figure of 2024" in rows[1]
+    )
     assert "$15,000 more a year, by these two figures." in found.words
 
 
@@ -169,8 +304,17 @@ def test_premium_is_shown_as_our_sum_with_its_source(client):
 
     found = page(client, **pair(route))
 
-    assert "15–25% more Than Those in general practice. A guide, 2024" in found.words
-    assert "$115,000 to $125,000 our sum, not a figure of a source" in found.words
+    assert (
+        "15–25% more Than Those in general practice. A guide, figure of 2024"
+        in found.words
+    )
+    [row] = [r for r in found.words_of("li", "career-row") if r.startswith("Our sum")]
+    assert "$115,000 to $125,000 our sum, not a figure of a source" in row
+    assert row.endswith(
+        "The sum joins two figures: the median counts “Therapists”, the premium is over "
+        "“Those in general practice”. These may not be the same people. Take the sum as "
+        "a rough guide."
+    )
     assert "official statistics do not count pain work apart" in found.words
 
 
@@ -203,7 +347,29 @@ def test_start_alone_lists_all_that_can_be_reached_the_shortest_first(client):
     rows = found.words_of("li", "career-row")
     assert [row.split()[0] for row in rows] == ["Near", "Middle", "Far"]
     assert "1–6 months Every stage is still to do; 2 gates" in rows[0]
-    assert "$50,000 median" in rows[0]
+    assert "$50,000 a year median" in rows[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({"provenance": "memory"}, True),
+        ({"provenance": "memory", "checked_on": date(2026, 1, 2)}, False),
+        ({"provenance": "reference"}, False),
+        ({"provenance": "guide"}, False),
+    ],
+)
+def test_months_of_a_route_that_nobody_confirmed_say_so(client, fields, is_told):
+    start, career = make_start(), make_career()
+    make_route(start=start, target=career, remaining=career.stages.all(), **fields)
+
+    for query in ({"from": start.slug}, {"to": career.slug}):
+        [row] = page(client, **query).words_of("li", "career-row")
+        assert ("1 gate; not yet confirmed" in row) == is_told
+
+    plan = client.get(PATH, {"from": start.slug, "to": career.slug}).content.decode()
+    described = plan.split('<meta name="description"')[1][:300]
+    assert ("12–24 months (not yet confirmed)" in described) == is_told
 
 
 def test_target_alone_lists_all_ways_to_it_the_shortest_first(client):
@@ -310,7 +476,12 @@ class TestPairWithoutARoute:
         self.surgeon = make_career(title="Surgeon", months=(), group=self.group)
         self.clerk = make_start(name="Clerk")
         self.as_nurse = make_start(name="Working nurse", career=nurse)
-        make_route(start=self.clerk, target=nurse, remaining=nurse.stages.all())
+        make_route(
+            start=self.clerk,
+            target=nurse,
+            remaining=nurse.stages.all(),
+            provenance="reference",
+        )
         onward = make_route(start=self.as_nurse, target=self.surgeon)
         make_bridge(route=onward, months_min=100, months_max=120)
 
@@ -324,9 +495,9 @@ class TestPairWithoutARoute:
         assert "We know of no route from Clerk to Surgeon" in found.words
         [joined, *_] = found.words_of("li", "career-row")
         assert joined.startswith("Through Nurse Then you stand at: Working nurse")
-        assert "124–150 months our sum of two routes" in joined
-        assert "Clerk to Nurse : 24–30 months" in joined
-        assert "Working nurse to Surgeon : 100–120 months" in joined
+        assert "124–150 months our sum of two routes, not yet confirmed" in joined
+        assert "Clerk to Nurse : 24–30 months Working" in joined
+        assert "Working nurse to Surgeon : 100–120 months, not yet confirmed" in joined
         assert "Our own joining of two routes" in found.words
 
     def test_names_other_starts_of_the_career(self, client):

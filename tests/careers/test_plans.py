@@ -23,15 +23,15 @@ def routes(draw):
     """Stages of a career, the numbers of those that remain, and bridges."""
     spans = draw(st.lists(MONTHS, max_size=7))
     stages = [
-        Stage(order=n, name=f"Stage {n}", months_min=low, months_max=high)
+        Stage(pk=n + 10, order=n, name=f"Stage {n}", months_min=low, months_max=high)
         for n, (low, high) in enumerate(spans, 1)
     ]
     numbers = [stage.order for stage in stages]
     remaining = draw(st.sets(st.sampled_from(numbers))) if numbers else set()
     # Some stand before a stage that does not remain: they must not be lost.
-    before = st.none() | st.integers(1, 8)
+    before = st.none() | st.integers(11, 18)
     bridges = [
-        Bridge(order=n, name=f"B {n}", months_min=low, months_max=high, before=place)
+        Bridge(order=n, name=f"B {n}", months_min=low, months_max=high, before_id=place)
         for n, ((low, high), place) in enumerate(
             draw(st.lists(st.tuples(MONTHS, before), max_size=5)), 1
         )
@@ -56,7 +56,7 @@ def test_months_of_a_plan_are_the_sum_of_its_steps(route):
 def test_each_step_comes_once_and_at_its_place(route):
     stages, remaining, bridges = route
 
-    done, ahead = in_order(stages, remaining, bridges)
+    behind, ahead = in_order(stages, remaining, bridges)
 
     steps = [step.step for step in ahead]
     assert [step.number for step in ahead] == list(range(1, len(steps) + 1))
@@ -65,15 +65,16 @@ def test_each_step_comes_once_and_at_its_place(route):
     )
     ahead_orders = [step.order for step in steps if isinstance(step, Stage)]
     assert ahead_orders == sorted(remaining)
-    assert [step.step.order for step in done] == [
+    assert [step.step.order for step in behind] == [
         stage.order for stage in stages if stage.order not in remaining
     ]
     for place, step in enumerate(steps):
         if not isinstance(step, Bridge):
             continue
         stages_before = [s.order for s in steps[:place] if isinstance(s, Stage)]
-        if step.before in remaining:
-            assert stages_before == [n for n in sorted(remaining) if n < step.before]
+        before = {s.pk: s.order for s in stages}.get(step.before_id)
+        if before in remaining:
+            assert stages_before == [n for n in sorted(remaining) if n < before]
         else:
             assert stages_before == []
 
@@ -86,7 +87,12 @@ class TestPlanOfARoute:
         route = make_route(target=career, remaining=stages[2:], **fields)
         make_bridge(route=route, order=1, name="Courses", months_min=6, months_max=9)
         make_bridge(
-            route=route, order=2, name="A post", before=4, months_min=0, months_max=5
+            route=route,
+            order=2,
+            name="A post",
+            before=stages[3],
+            months_min=0,
+            months_max=5,
         )
         return plan_for(Route.objects.for_plan(route.start, career).get()), stages
 
@@ -105,8 +111,8 @@ class TestPlanOfARoute:
     def test_what_lies_behind_is_named_and_not_counted(self):
         plan, stages = self.plan()
 
-        assert [step.name for step in plan.done] == [stages[0].name, stages[1].name]
-        assert all(step.is_done and step.number is None for step in plan.done)
+        assert [step.name for step in plan.behind] == [stages[0].name, stages[1].name]
+        assert all(step.is_behind and step.number is None for step in plan.behind)
 
     def test_list_gives_the_same_months_as_the_plan(self):
         plan, _ = self.plan()
@@ -145,7 +151,7 @@ def test_other_route_of_the_same_start_does_not_change_what_remains():
     plan = plan_for(Route.objects.for_plan(start, career).get())
 
     assert [step.is_extra for step in plan.ahead] == [True]
-    assert len(plan.done) == 1
+    assert len(plan.behind) == 1
 
 
 @pytest.mark.django_db

@@ -99,6 +99,18 @@ def test_credentials_say_where_they_are_earned_and_which_are_retired(client):
     )
 
 
+def test_two_retired_credentials_are_told_of_together(client):
+    retired = [
+        make_credential(abbreviation=name, credential_status="retired")
+        for name in ("AA", "BB")
+    ]
+    career = make_career(credentials=retired)
+
+    assert answers(client, career)["q-credential"] == (
+        "AA and BB are retired: nobody can earn them now."
+    )
+
+
 def test_pay_names_source_and_year_and_the_premium_whose_it_is(client):
     career = make_career()
     make_salary(
@@ -122,7 +134,10 @@ def test_pay_names_source_and_year_and_the_premium_whose_it_is(client):
         "The median is $100,000 a year for physical therapists in the United States "
         "(The office, 2024). The guide puts pay in this work at 15–25% more than for "
         "those in general practice (no year stated). Our sum from the two: $115,000 to "
-        "$125,000."
+        "$125,000. The sum joins two figures: the median counts “Physical therapists”, "
+        "the premium is over “Those in general practice”. These may not be the same "
+        "people. One figure is of 2024, the other has no year stated. Take the sum as a "
+        "rough guide."
     )
 
 
@@ -194,17 +209,35 @@ def test_shortest_ways_in_lead_to_their_plans(client):
     career = make_career(slug="goal", months=())
     for n, months in enumerate((40, 10, 30, 20)):
         start = make_start(name=f"From {n}", slug=f"from-{n}")
-        route = make_route(start=start, target=career, kind="part-credit")
+        route = make_route(
+            start=start,
+            target=career,
+            kind="part-credit",
+            provenance="memory" if n == 1 else "reference",
+        )
         make_bridge(route=route, months_min=months, months_max=months)
     make_route(target=career, kind="full-path")
     make_route(start=make_start(career=career), target=career, kind="add-on")
 
     assert links(client, career, "q-switch") == [
-        ("From 1: 10 months", "/careers/planner/?from=from-1&to=goal"),
+        (
+            "From 1: 10 months, not yet confirmed",
+            "/careers/planner/?from=from-1&to=goal",
+        ),
         ("From 3: 20 months", "/careers/planner/?from=from-3&to=goal"),
         ("From 2: 2½ years", "/careers/planner/?from=from-2&to=goal"),
         ("Another start: make your own plan", "/careers/planner/?to=goal"),
     ]
+
+
+def test_way_in_from_another_job_promises_no_credit(client):
+    career = make_career(months=())
+    make_bridge(route=make_route(target=career, kind="part-credit"))
+
+    assert answers(client, career)["q-switch"] == (
+        "Often some of it counts: the school or board decides. "
+        "These are the shortest ways we know."
+    )
 
 
 def test_question_of_the_desk_follows_with_its_source_and_its_permanent_address(client):

@@ -56,7 +56,9 @@ def test_reasons_are_ordered_by_strength(client):
     career = make_career(group=group, topics=[topic], credentials=[credential])
     start = make_start(career=career)
     onward = alone("Onward", months=())
-    route = make_route(start=start, target=onward, kind="add-on")
+    route = make_route(
+        start=start, target=onward, kind="add-on", provenance="reference"
+    )
     make_bridge(route=route, months_min=24, months_max=60)
     alone("By topic", topics=[topic])
     alone("By group", group=group)
@@ -87,7 +89,21 @@ def test_shortest_of_several_routes_is_told(client):
         )
         make_bridge(route=route, months_min=months, months_max=months)
 
-    assert related(client, career) == [("Near", "From here in 12 months.")]
+    assert related(client, career) == [
+        ("Near", "From here in 12 months, not yet confirmed.")
+    ]
+
+
+def test_unconfirmed_route_without_training_says_so(client):
+    career, target = make_career(), make_career(title="Next", months=())
+    make_route(start=make_start(career=career), target=target, kind="add-on")
+
+    assert related(client, career) == [
+        (
+            "Next",
+            "Open to you from here, with no training in between, not yet confirmed.",
+        )
+    ]
 
 
 def test_career_with_several_things_in_common_is_named_once(client):
@@ -150,8 +166,8 @@ def test_related_career_says_its_training_and_its_pay_with_source_and_year(clien
     page = Markup(client.get(career.get_absolute_url()))
     words = page.words.partition("Related careers, and why")[2]
 
-    assert "3–4 years of training · $90,000 a year, median" in words
-    assert "Office, 2023" in words
+    assert "3–4 years of training · $90,000 a year , median" in words
+    assert "Office, figure of 2023" in words
     assert "Length not checked yet · No pay figure we trust yet" in words
 
 

@@ -1,7 +1,10 @@
 """Routes at the desk: refused with a gap, said at its field, and nothing lost."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,14 +25,28 @@ from tests.desk import change_url, errors, form_data, list_url, open_form, save
 
 pytestmark = pytest.mark.django_db
 MONTHS = ((1, 2), (3, 4), (5, 6))
+CHECKED = date(2026, 3, 1)
+NO_DAY_OF_COST = (
+    "Nobody has noted the day on which it was seen at its source. Give the day of the "
+    "check under “How we know it”, or at the source itself."
+)
+NO_DAY_OF_LENGTH = (
+    "Give the day on which somebody last saw the times at a source, under “How we know "
+    "it”."
+)
 ADD = "/admin/careers/route/add/"
 MISSING = "/admin/careers/route/missing/"
 
 
 def make_whole(**fields):
-    """A route from nothing through all three stages of a career."""
+    """A checked route from nothing through all three stages of a career."""
     career = fields.pop("target", None) or make_career(months=MONTHS)
-    facts = {"remaining": career.stages.all(), "sources": [make_source()], **fields}
+    facts = {
+        "remaining": career.stages.all(),
+        "sources": [make_source()],
+        "checked_on": CHECKED,
+        **fields,
+    }
     return make_route(target=career, **facts)
 
 
@@ -87,6 +104,56 @@ def test_route_with_a_stage_of_another_career_is_refused(admin_client):
     assert route.remaining.count() == 3
 
 
+def test_bridge_offers_the_stages_of_its_route_only(admin_client):
+    route = make_whole()
+    make_bridge(route=route)
+    stranger = make_career().stages.get()
+    data = open_form(admin_client, route)
+
+    page = admin_client.get(change_url(route))
+    refused = save(admin_client, route, data, **{"bridges-0-before": stranger.pk})
+
+    (bridges,) = page.context["inline_admin_formsets"]
+    offered = [pk for pk, _ in bridges.formset.forms[0].fields["before"].choices]
+    assert offered == ["", *(stage.pk for stage in route.target.stages.all())]
+    assert said_of_bridge(refused, "before") == [
+        "This is not a stage of the route's career."
+    ]
+
+
+def test_bridge_of_a_new_route_offers_the_stages_of_its_career(admin_client):
+    start, target = make_start(), make_career(months=MONTHS)
+    make_career()
+
+    page = admin_client.get(f"{ADD}?start={start.pk}&target={target.pk}")
+
+    (bridges,) = page.context["inline_admin_formsets"]
+    offered = [pk for pk, _ in bridges.formset.empty_form.fields["before"].choices]
+    assert offered == ["", *(stage.pk for stage in target.stages.all())]
+
+
+def test_bridge_cannot_come_before_a_stage_of_another_career():
+    bridge = make_bridge(route=make_whole())
+    bridge.before = make_career().stages.get()
+
+    with pytest.raises(ValidationError, match="belongs to another career"):
+        bridge.full_clean()
+
+
+def test_page_of_a_route_asks_the_same_however_many_bridges_it_has(admin_client):
+    asked = []
+    for number in (2, 10):
+        route = make_whole()
+        third = route.target.stages.get(order=3)
+        for order in range(1, number + 1):
+            make_bridge(route=route, order=order, before=third)
+        with CaptureQueriesContext(connection) as queries:
+            admin_client.get(change_url(route))
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+
+
 def test_edited_route_keeps_its_remaining_stages(admin_client):
     route = make_whole()
     data = open_form(admin_client, route)
@@ -133,17 +200,17 @@ def test_bridge_in_the_place_of_a_stage_closes_the_gap(admin_client):
         data,
         remaining=[first.pk, third.pk],
         **{"bridges-TOTAL_FORMS": "1"},
-        **bridge_fields(before="3"),
+        **bridge_fields(before=third.pk),
     )
 
     assert errors(response) == ""
-    assert route.bridges.get().before == 3
+    assert route.bridges.get().before == third
     assert list(route.remaining.order_by("order")) == [first, third]
 
 
 def test_faults_of_a_bridge_stand_in_its_own_row(admin_client):
     route = make_whole(kind="add-on", remaining=[])
-    third = route.target.stages.get(order=3)
+    first, _, third = route.target.stages.all()
     data = open_form(admin_client, route)
 
     response = save(
@@ -152,7 +219,7 @@ def test_faults_of_a_bridge_stand_in_its_own_row(admin_client):
         data,
         remaining=[third.pk],
         **{"bridges-TOTAL_FORMS": "2"},
-        **bridge_fields(0, order="2", before="1"),
+        **bridge_fields(0, order="2", before=first.pk),
         **bridge_fields(1, order="1", name=third.name),
     )
 
@@ -171,6 +238,7 @@ def test_faults_of_a_bridge_stand_in_its_own_row(admin_client):
 )
 def test_bridges_are_judged_in_the_order_of_their_numbers(numbers, said, admin_client):
     route = make_whole()
+    third = route.target.stages.get(order=3)
     data = open_form(admin_client, route)
 
     response = save(
@@ -178,7 +246,7 @@ def test_bridges_are_judged_in_the_order_of_their_numbers(numbers, said, admin_c
         route,
         data,
         **{"bridges-TOTAL_FORMS": "2"},
-        **bridge_fields(0, order=numbers[0], before="3"),
+        **bridge_fields(0, order=numbers[0], before=third.pk),
         **bridge_fields(1, order=numbers[1], name="Visa"),
     )
 
@@ -190,7 +258,7 @@ def test_deleted_bridge_no_longer_closes_a_gap(admin_client):
     route = make_whole(kind="part-credit", remaining=[])
     first, _, third = route.target.stages.all()
     route.remaining.set([first, third])
-    make_bridge(route=route, before=3)
+    make_bridge(route=route, before=third)
     data = open_form(admin_client, route)
 
     response = save(admin_client, route, data, **{"bridges-0-DELETE": "on"})
@@ -302,7 +370,7 @@ def test_editor_who_may_not_touch_bridges_cannot_leave_them_dangling():
     route = make_whole(kind="add-on", remaining=[])
     second, third = route.target.stages.filter(order__gt=1)
     route.remaining.set([second, third])
-    make_bridge(route=route, before=2)
+    make_bridge(route=route, before=second)
     editor = User.objects.create_user("editor", is_staff=True)
     names = ["view_route", "change_route", "view_source"]
     editor.user_permissions.set(Permission.objects.filter(codename__in=names))
@@ -336,15 +404,17 @@ def test_new_route_is_saved_whole_in_its_second_step(admin_client):
         kind="full-path",
         gates="Admission",
         sources=[make_source().pk],
+        checked_on=f"{CHECKED}",
         remaining=stages,
         **{"bridges-TOTAL_FORMS": "1"},
-        **bridge_fields(),
+        **bridge_fields(before=stages[1]),
     )
 
     route = Route.objects.get()
     assert (route.start, route.target) == (start, target)
     assert route.remaining.count() == 3
-    assert route.bridges.get().name == "Science courses"
+    bridge = route.bridges.get()
+    assert (bridge.name, bridge.before_id) == ("Science courses", stages[1])
 
 
 def test_new_route_with_a_gap_is_not_saved_at_all(admin_client):
@@ -526,3 +596,214 @@ def test_starting_points_count_their_routes_and_what_they_lack(admin_client):
     listed = admin_client.get(list_url(StartingPoint)).context["cl"].result_list
 
     assert [(row.route_count, row.lacking_count) for row in listed] == [(2, 2)]
+
+
+# What readers may see: a route is public as soon as it is saved
+
+
+def paid(**fields):
+    """What a bridge costs, from a source of its own."""
+    return {
+        "cost_low": "9000",
+        "cost_high": "9999",
+        "cost_currency": "USD",
+        "cost_year": "2019",
+        **fields,
+    }
+
+
+@pytest.mark.parametrize("provenance", ["memory", "reference", "guide"])
+def test_new_bridge_needs_the_day_on_which_its_cost_was_seen(provenance, admin_client):
+    route = make_whole(provenance=provenance, checked_on=None)
+    source = make_source()
+    bridge = bridge_fields(**paid(cost_source=source.pk))
+    data = open_form(admin_client, route) | {"bridges-TOTAL_FORMS": "1", **bridge}
+
+    refused = save(admin_client, route, data)
+    saved = save(admin_client, route, data, checked_on=f"{CHECKED}")
+
+    assert said_of_bridge(refused, "cost_source") == [NO_DAY_OF_COST]
+    assert errors(saved) == ""
+    assert route.bridges.get().cost_low == 9000
+
+
+def test_day_of_the_source_counts_for_the_cost_of_a_bridge(admin_client):
+    route = make_whole(provenance="guide", checked_on=None)
+    seen = make_source(checked_on=CHECKED)
+    data = open_form(admin_client, route)
+
+    response = save(
+        admin_client,
+        route,
+        data,
+        **{"bridges-TOTAL_FORMS": "1"},
+        **bridge_fields(**paid(cost_source=seen.pk)),
+    )
+
+    assert errors(response) == ""
+
+
+def test_changed_cost_of_a_bridge_must_be_dated_but_a_typo_is_no_change(admin_client):
+    route = make_whole(provenance="guide", checked_on=None)
+    make_bridge(route=route, **paid(cost_source=make_source()))
+    data = open_form(admin_client, route)
+
+    mended = save(admin_client, route, data, **{"bridges-0-name": "Courses"})
+    data = open_form(admin_client, route)
+    changed = save(admin_client, route, data, **{"bridges-0-cost_high": "12000"})
+
+    assert errors(mended) == ""
+    assert said_of_bridge(changed, "cost_source") == [NO_DAY_OF_COST]
+    assert route.bridges.get().cost_high == 9999
+
+
+def test_day_of_an_undated_cost_cannot_be_taken_away(admin_client):
+    route = make_whole(provenance="guide")
+    make_bridge(route=route, **paid(cost_source=make_source()))
+    data = open_form(admin_client, route)
+
+    response = save(admin_client, route, data, checked_on="")
+
+    assert said_of_bridge(response, "cost_source") == [NO_DAY_OF_COST]
+
+
+@pytest.mark.parametrize("provenance", ["memory", "reference"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bridges-0-months_max": "99"},
+        {"bridges-0-DELETE": "on"},
+        {"remaining": []},
+        {"sources": "another"},
+    ],
+    ids=str,
+)
+def test_changed_length_of_a_route_needs_the_day_of_a_check(
+    change, provenance, admin_client
+):
+    route = make_whole(kind="add-on", provenance=provenance, checked_on=None)
+    make_bridge(route=route)
+    data = open_form(admin_client, route)
+    if "sources" in change:
+        change = {"sources": [make_source().pk]}
+
+    refused = save(admin_client, route, data, **change)
+    saved = save(admin_client, route, data, checked_on=f"{CHECKED}", **change)
+
+    assert said(refused, "checked_on") == [NO_DAY_OF_LENGTH]
+    assert errors(saved) == ""
+
+
+def test_typo_of_an_unchecked_route_can_be_mended(admin_client):
+    route = make_whole(checked_on=None)
+    make_bridge(route=route)
+    data = open_form(admin_client, route)
+
+    response = save(
+        admin_client, route, data, note="Mended.", **{"bridges-0-why": "Mended."}
+    )
+
+    route.refresh_from_db()
+    assert errors(response) == ""
+    assert route.note == "Mended."
+
+
+@pytest.mark.parametrize(
+    ("provenance", "sentences"),
+    [("memory", [NO_DAY_OF_LENGTH]), ("reference", [NO_DAY_OF_LENGTH]), ("guide", [])],
+)
+def test_new_route_needs_the_day_of_a_check_unless_the_guide_states_it(
+    provenance, sentences, admin_client
+):
+    start, target = make_start(), make_career(months=MONTHS)
+
+    response = add(
+        admin_client,
+        start,
+        target,
+        kind="full-path",
+        gates="Admission",
+        sources=[make_source().pk],
+        provenance=provenance,
+        remaining=[stage.pk for stage in target.stages.all()],
+    )
+
+    assert Route.objects.exists() is (not sentences)
+    if sentences:
+        assert said(response, "checked_on") == sentences
+
+
+# Where a starting point stands
+
+
+def move(client, start, career):
+    data = open_form(client, start)
+    return save(client, start, data, career=career.pk if career else "")
+
+
+def test_start_cannot_move_to_where_its_route_begins_anew(admin_client):
+    route = make_whole()
+
+    response = move(admin_client, route.start, route.target)
+
+    route.start.refresh_from_db()
+    assert said(response, "career") == [
+        (
+            f"The starting point “{route.start}” stands at {route.target} already and "
+            "would start again at its first stage: that is a circle."
+        )
+    ]
+    assert route.start.career is None
+    assert faulty_routes() == []
+
+
+def timeless(start, target):
+    """A route that may take no time."""
+    return make_whole(
+        start=start,
+        target=target,
+        kind="part-credit",
+        remaining=target.stages.filter(order=2),
+    )
+
+
+def test_start_cannot_move_to_where_its_route_closes_a_circle(admin_client):
+    one, other = (make_career(months=((0, 1), (0, 9))) for _ in range(2))
+    back = timeless(make_start(career=other), one)
+    start = make_start()
+    there = timeless(start, other)
+
+    response = move(admin_client, start, one)
+
+    start.refresh_from_db()
+    assert said(response, "career") == [
+        (
+            f"These routes lead in a circle that takes 0 months: {there}; {back}. Give "
+            "one of them its time."
+        )
+    ]
+    assert start.career is None
+
+
+def test_start_can_move_away_from_a_circle(admin_client):
+    one, other, new = (make_career(months=((0, 1), (0, 9))) for _ in range(3))
+    start = make_start(career=one)
+    timeless(start, other)
+    timeless(make_start(career=other), one)
+
+    response = move(admin_client, start, new)
+
+    start.refresh_from_db()
+    assert errors(response) == ""
+    assert start.career == new
+    assert faulty_routes() == []
+
+
+def test_gap_that_a_route_has_anyway_does_not_hold_its_start(admin_client):
+    route = make_whole()
+    make_stage(career=route.target, order=4)
+
+    response = move(admin_client, route.start, make_career())
+
+    assert errors(response) == ""
+    assert faulty_routes() == [route.pk]

@@ -102,7 +102,7 @@ def test_every_salary_in_the_list_carries_its_source_and_year(client):
     assert len(found) == 4
     for row in found:
         assert MONEY.search(row)
-        assert re.search(r"Office (\d{4}), \1|The guide, no year stated", row)
+        assert re.search(r"Office (\d{4}), figure of \1|The guide, no year stated", row)
 
 
 def test_career_page_gives_each_figure_its_source_place_year_and_provenance(client):
@@ -145,7 +145,7 @@ def test_numbers_of_a_row_equal_the_data(client):
 
     [row] = rows(client.get("/careers/"))
 
-    assert "$101,020 median, $74,420 to $132,500" in row
+    assert "$101,020 a year median, $74,420 to $132,500" in row
     assert "7–8 years of training" in row
 
 
@@ -193,7 +193,7 @@ def test_path_says_each_stage_and_the_sum(client):
     assert "Together: 49–66 months" in page
     for part in ("36–48 months", "1–6 months", "12 months"):
         assert part in page
-    assert "$100 to $200: College, 2024" in page
+    assert "$100 to $200: College, figure of 2024" in page
 
 
 def test_outlook_and_premium_say_whose_they_are(client):
@@ -360,8 +360,13 @@ def test_premium_is_added_to_the_median_as_our_own_sum(client):
     page = words(client.get(career.get_absolute_url()))
 
     assert "$116,170 to $126,280 our sum, no source gives it" in page
-    assert "$101,020 from The office, 2024" in page
-    assert "15–25% more from The guide, 2020" in page
+    assert "$101,020 from The office, figure of 2024" in page
+    assert "15–25% more from The guide, figure of 2020" in page
+    assert (
+        "The sum joins two figures: the median counts “An occupation”, the premium is "
+        "over “Those in general practice”. These may not be the same people. One figure "
+        "is of 2024, the other of 2020. Take the sum as a rough guide." in page
+    )
 
 
 def test_premium_without_a_median_has_no_sum(client):
@@ -383,7 +388,7 @@ def test_row_of_the_list_tells_the_outlook_with_period_source_and_year(client):
 
     [row] = rows(client.get("/careers/"))
 
-    assert "11% more jobs in 2024-34 The office, 2024" in row
+    assert "11% more jobs in 2024-34 The office, projected from 2024" in row
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import re
+
 from careers.models import CareerPath, Credential, Group, Route, StartingPoint
 from careers.routes.check import faulty_routes, pairs_without_a_route
 from tests.content.exports import plain, slugs, source_record, source_records, unordered
@@ -96,7 +98,8 @@ def route_record(route):
         **plain(route, "kind", "gates", "note"),
         "remaining": sorted(stage.order for stage in route.remaining.all()),
         "bridges": [
-            plain(bridge, "name", "kind", "months_min", "months_max", "why", "before")
+            plain(bridge, "name", "kind", "months_min", "months_max", "why")
+            | {"before": bridge.before and bridge.before.order}
             for bridge in bridges
         ],
         "months_min": sum(step.months_min for step in steps),
@@ -136,7 +139,7 @@ def sorted_stages(record):
 
 def test_every_route_says_what_its_record_says(content):
     routes = Route.objects.select_related("start", "target").prefetch_related(
-        "remaining", "bridges", "sources"
+        "remaining", "bridges__before", "sources"
     )
     rows = {(r.start.slug, r.target.slug): route_record(r) for r in routes}
 
@@ -161,6 +164,21 @@ def test_no_route_has_a_gap_or_a_circle(content):
 
 def test_every_pair_has_a_route(content):
     assert pairs_without_a_route() == []
+
+
+def test_routes_name_stages_in_words_since_plans_number_their_own_steps(content):
+    texts = [
+        text
+        for route in content["routes"]["routes"]
+        for text in (route["note"], *(bridge["why"] for bridge in route["bridges"]))
+        if text
+    ]
+
+    numbered = [
+        t for t in texts if re.search(r"\b(?:stage|step)s? \d", t, re.IGNORECASE)
+    ]
+    assert len(texts) > 100
+    assert numbered == []
 
 
 def test_routes_carry_the_region_and_review_day_of_their_file(content):
