@@ -50,6 +50,13 @@ def not_reserved(*slugs: str) -> RegexValidator:
     )
 
 
+validate_page_path = RegexValidator(
+    r"^/(?:[a-z0-9._~-]+/)*[a-z0-9._~-]*\Z",
+    "Give the address of a page of this site, from the first slash on.",
+    code="page_path",
+)
+
+
 def validate_image(upload: File) -> None:
     """A JPEG, PNG or WebP picture of sane size, judged by its content.
 

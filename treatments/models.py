@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from careers.models import CareerPath
 from catalog.models import Topic
 from core.fields import LinesField
 from core.models import Source, Sourced, provenance_field
@@ -68,6 +69,12 @@ class Treatment(Sourced):
     line = models.CharField("place in care", max_length=12, choices=choices.Line)
     stages = models.ManyToManyField(PainStage, blank=True, related_name="treatments")
     topics = models.ManyToManyField(Topic, blank=True, related_name="treatments")
+    careers = models.ManyToManyField(
+        CareerPath,
+        blank=True,
+        related_name="treatments",
+        help_text="Who gives it, as far as the career's own record says so.",
+    )
     evidence_summary = models.TextField()
     disagreement = models.TextField(
         blank=True, help_text="Where guidelines differ: both sides, named."
@@ -81,6 +88,9 @@ class Treatment(Sourced):
     )
 
     objects = TreatmentQuerySet.as_manager()
+
+    # Set by TreatmentQuerySet.for_page().
+    citations: list["TreatmentReference"]
 
     class Meta(Sourced.Meta):
         ordering = ["name", "pk"]
@@ -101,10 +111,32 @@ class TreatmentReference(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     key = models.SlugField(help_text="A short handle, unique in this treatment.")
     number = models.PositiveSmallIntegerField()
+    on_duration = models.BooleanField(
+        "on how long it lasts",
+        default=False,
+        help_text="What is said of how long the effect lasts rests on it.",
+    )
+    # Only where guidelines disagree. A body with two views has two references.
+    stance = models.CharField(max_length=8, choices=choices.Stance, blank=True)
+    says = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="Where guidelines disagree: what this source says, in a sentence "
+        "that begins with its name.",
+    )
+
+    # Set by TreatmentQuerySet.for_page(): the key of a cell that cites it.
+    cited_by: int | None
 
     class Meta:
         ordering = ["number", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="treatments_treatmentreference_side_whole",
+                condition=Q(stance="", says="") | ~Q(stance="") & ~Q(says=""),
+                violation_error_message="A stance needs its sentence, and a sentence "
+                "its stance.",
+            ),
             models.UniqueConstraint(
                 name="treatments_treatmentreference_key_once",
                 fields=["treatment", "key"],
