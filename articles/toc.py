@@ -1,6 +1,6 @@
 """Addresses within an article: stable, and never two alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # Ids that every page, or every article, uses for its own parts.
@@ -42,6 +42,23 @@ class Anchors:
             anchor = f"{wanted}-{number}"
         self.taken.add(anchor)
         return anchor
+
+
+def part_anchors(
+    references: Iterable[int | str],
+    questions: Iterable[tuple[int, str]],
+    sections: Iterable[tuple[int, str]],
+) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """The addresses of questions and of sections, by their keys.
+
+    In: the numbers of the references, and keys with the wanted addresses, in the order
+    of the page. A section without one gets none.
+    """
+    taken = Anchors((*RESERVED, *(f"ref-{number}" for number in references)))
+    return (
+        {pk: taken.claim(wanted) for pk, wanted in questions},
+        {pk: taken.claim(wanted) for pk, wanted in sections if wanted},
+    )
 
 
 def cite_anchor(place: str, number: int) -> str:

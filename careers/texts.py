@@ -5,7 +5,7 @@ list asks for their names apart.
 """
 
 from careers.models import CareerPath, Credential
-from search.documents import TextSource, register
+from search.documents import Shown, TextSource, register
 
 register(
     TextSource(
@@ -14,6 +14,7 @@ register(
         keywords=("group__name", "topics__name", "topics__parent__name", "skills"),
         body=("summary", "what_they_do", "settings", "entry_requirement"),
         list_url="careers:career_list",
+        shown=Shown("career", "Career", "Careers", line="summary", prior=1.1),
     )
 )
 register(
@@ -23,5 +24,13 @@ register(
         keywords=("abbreviation", "body__name"),
         body=("prerequisites", "requirements"),
         list_url="careers:credential_list",
+        shown=Shown(
+            "credential",
+            "Credential",
+            "Credentials",
+            line="prerequisites",
+            aliases=True,
+            prior=0.7,
+        ),
     )
 )

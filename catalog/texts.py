@@ -1,7 +1,7 @@
 """What can be searched for in courses."""
 
 from catalog.models import Course
-from search.documents import TextSource, register
+from search.documents import Shown, TextSource, register
 
 register(
     TextSource(
@@ -15,5 +15,6 @@ register(
         ),
         body=("summary", "description"),
         list_url="catalog:course_list",
+        shown=Shown("course", "Course", "Courses", line="summary", score="rating"),
     )
 )

@@ -72,9 +72,12 @@ class FacetedPages(PageNumberPagination):
             name: OptionSerializer(
                 [option for option in shown.get(name, ()) if option.value], many=True
             ).data
-            for name in facet_names(type(self.filterset))
+            for name in self.facet_names()
         }
         return response
+
+    def facet_names(self) -> list[str]:
+        return facet_names(type(self.filterset))
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return page_schema(schema, self.facets)

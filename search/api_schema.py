@@ -40,7 +40,8 @@ def page_schema(
             "facets": {
                 "type": "object",
                 "description": "The choices of each filter, by its parameter.",
-                "required": list(facets),
+                # OpenAPI 3.0 has no word for "none is required".
+                **({"required": list(facets)} if facets else {}),
                 "properties": dict(facets),
             },
         },

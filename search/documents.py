@@ -7,7 +7,7 @@ topic's.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,30 @@ DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 LINE = {"sqlite": "char(10)", "postgresql": "chr(10)"}
 
 
+# (kind of a part, its key) to its address within the page of its owner.
+Places = Mapping[tuple[str, int], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the search of the whole site shows the rows of a source.
+
+    ``code`` is for addresses. ``line`` names the field that says what a row is about,
+    ``score`` the one that holds our score of it. With ``aliases`` the keywords are
+    other names of the row itself; with ``answers`` a search for exactly its name is
+    answered by its line. ``prior`` weighs the kind against others.
+    """
+
+    code: str
+    noun: str
+    plural: str
+    line: str
+    score: str = ""
+    aliases: bool = False
+    answers: bool = False
+    prior: float = 1.0
+
+
 @dataclass(frozen=True)
 class TextSource:
     """The searchable texts of a model; a consumer of triggers.
@@ -39,6 +63,12 @@ class TextSource:
     such as "topics__name"; those in ``markup`` hold HTML. All of them must be meant
     for readers: nothing of the desk, and nothing of a row with drafts of its own.
     ``list_url`` names the address of the list that takes ``?q=`` for it.
+
+    A *part* of a page has an ``owner``, a relation to the row whose page it is part
+    of: it is public exactly when that one is, and is found by the search of the whole
+    site alone. ``anchor`` is the field with its address on the page, and ``places``
+    gives the true addresses of all parts of some owners of a database. A part that is
+    not ``shown`` by itself shows below its owner.
     """
 
     model: type[models.Model]
@@ -47,6 +77,10 @@ class TextSource:
     body: tuple[str, ...] = ()
     markup: frozenset[str] = frozenset()
     list_url: str = ""
+    shown: Shown | None = None
+    owner: str = ""
+    anchor: str = ""
+    places: Callable[[Collection[int], str], Places] | None = None
 
     def __post_init__(self) -> None:
         for path in (self.title, *self.keywords, *self.body):
@@ -73,6 +107,20 @@ class TextSource:
     def number(self) -> int:
         """The number of the kind in the ids of its documents; it never changes."""
         return zlib.crc32(self.kind.encode()) % KINDS
+
+    @property
+    def owner_model(self) -> Any:
+        return self.model._meta.get_field(self.owner).related_model
+
+    def public_rows(self, using: str) -> QuerySet:
+        """The rows that visitors may see now."""
+        rows = self.model._default_manager.using(using).order_by()
+        if not self.owner:
+            return rows.published()  # type: ignore[attr-defined]
+        owners = self.owner_model._default_manager.using(using).published()
+        return rows.filter(
+            Exists(owners.filter(pk=OuterRef(self.owner)).order_by())
+        ).exclude(**{self.anchor: ""})
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -212,8 +260,13 @@ def register(source: TextSource) -> None:
 
 
 def sources() -> list[TextSource]:
-    """All kinds of content that can be searched, in the order of declaration."""
-    return list(_sources.values())
+    """The kinds of content with pages of their own, in the order of declaration."""
+    return [source for source in _sources.values() if not source.owner]
+
+
+def parts() -> list[TextSource]:
+    """The kinds that are parts of pages, in the order of declaration."""
+    return [source for source in _sources.values() if source.owner]
 
 
 def source_of(model: type[models.Model]) -> TextSource:
@@ -227,16 +280,15 @@ def source_of(model: type[models.Model]) -> TextSource:
 def public_documents(
     using: str, only: Iterable[type[models.Model]] | None = None
 ) -> QuerySet[Document]:
-    """The words of what visitors may see now, of all kinds or of ``only`` some.
+    """The words of what visitors may see now, of all pages or of ``only`` some kinds.
 
     The kind is told by the id: by its column SQLite would walk through all documents
     of the kind, however few of them match.
     """
     public: Any = Q(pk__in=[])
     for source in sources() if only is None else map(source_of, only):
-        rows = source.model._default_manager.published().using(using)  # type: ignore[attr-defined]
-        of_kind = Q(Exact(F("id") % Value(KINDS), source.number))
-        public |= of_kind & Exists(rows.filter(pk=OuterRef("object_pk")).order_by())
+        rows = source.public_rows(using).filter(pk=OuterRef("object_pk"))
+        public |= Q(Exact(F("id") % Value(KINDS), source.number)) & Exists(rows)
     return Document.objects.using(using).filter(public)
 
 

@@ -1,6 +1,7 @@
 """A filtered list as an Atom feed (RFC 4287): what changed last comes first."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,8 @@ from search.listing import faults
 from search.throttle import throttled
 
 ENTRIES = 50
+# A row that was planned ahead is new on the day it appears.
+CHANGED_AT = Greatest("updated_at", "publish_at")
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # Characters that XML 1.0 cannot hold, not even escaped.
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,33 +53,51 @@ def atom_view(api: type[ListAPI]) -> View:
         found = api.filtered(request.GET, api.rows_for_files(), reverse(api.page))
         if wrong := faults(found):
             return refusal(wrong)
-        feed = feed_of(api, found, request.path)
-        response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-        feed.write(response, "utf-8")
-        return for_machines(response)
+        query = found.query.urlencode()
+        own = f"{request.path}{'?' if query else ''}{query}"
+        return feed_response(feed_of(api, found, own))
 
     return view
 
 
-def feed_of(api: type[ListAPI], found: FacetedFilterSet, path: str) -> Feed:
-    query = found.query.urlencode()
-    own = f"{settings.SITE_URL}{path}{'?' if query else ''}{query}"
-    feed = Feed(
-        title=clean(f"painsite: {title(api, found)}"),
-        link=f"{settings.SITE_URL}{found.url_with()}",
+def feed_of(api: type[ListAPI], found: FacetedFilterSet, own: str) -> Feed:
+    """The rows that a filter set found; ``own``: the feed's path and query."""
+    link = f"{settings.SITE_URL}{found.url_with()}"
+    feed = new_feed(f"painsite: {title(api, found)}", link, own)
+    add_newest(feed, [(api, found.qs)])
+    return feed
+
+
+def new_feed(heading: str, link: str, own: str) -> Feed:
+    """A feed without entries yet. ``link``: the page that it belongs to, in full;
+    ``own``: its own path and query."""
+    url = f"{settings.SITE_URL}{own}"
+    return Feed(
+        title=clean(heading),
+        link=link,
         description=None,
         subtitle="New and changed, the latest first.",
         author_name="painsite",
         author_link=f"{settings.SITE_URL}/",
-        feed_url=own,
-        feed_guid=own,
+        feed_url=url,
+        feed_guid=url,
         language="en-US",
     )
-    rows = list(newest(found.qs))
-    feed.latest = max((row.changed_at for row in rows), default=NEVER)
-    for row in rows:
+
+
+def add_newest(feed: Feed, lists: Iterable[tuple[type[ListAPI], QuerySet]]) -> None:
+    """The rows of one or more lists that changed last, those of all lists mixed."""
+    rows = [(row, api) for api, rows in lists for row in newest(rows)]
+    rows.sort(key=lambda found: found[0].changed_at, reverse=True)
+    for row, api in rows[:ENTRIES]:
+        feed.latest = max(feed.latest, row.changed_at)
         add(feed, api, row)
-    return feed
+
+
+def feed_response(feed: Feed) -> HttpResponseBase:
+    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    return for_machines(response)
 
 
 def title(api: type[ListAPI], found: FacetedFilterSet) -> str:
@@ -86,10 +107,7 @@ def title(api: type[ListAPI], found: FacetedFilterSet) -> str:
 
 
 def newest(rows: QuerySet) -> QuerySet:
-    """A row that was planned ahead is new on the day it appears."""
-    return rows.annotate(changed_at=Greatest("updated_at", "publish_at")).order_by(
-        "-changed_at", "pk"
-    )[:ENTRIES]
+    return rows.annotate(changed_at=CHANGED_AT).order_by("-changed_at", "pk")[:ENTRIES]
 
 
 def add(feed: Feed, api: type[ListAPI], row: Any) -> None:

@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func, Model
 from django.db.models.sql.compiler import SQLCompiler
 
-from search.documents import COLUMNS, KINDS, TABLE, source_of
+from search.documents import COLUMNS, KINDS, TABLE, parts, source_of
 from search.text import ACCENTS, Phrase, Words
 from search.triggers import run
 
@@ -76,10 +76,11 @@ def tsquery(words: Words, columns: Sequence[str] = COLUMNS) -> str:
 class Matches(Func):
     """Whether the row of ``model`` with this key matches; without: the document.
 
-    ``key`` names a column of the query around it and gets that query's alias, so the
-    condition may stand in subqueries too. With ``of_document`` it is the document's,
-    which must be one of a row of ``model``, if that is given. With ``most`` only that
-    many matches are looked for, in no order.
+    Documents of parts of pages match only ``with_parts``, and only where they are listed
+    by themselves. ``key`` names a column of the query around it and gets that query's
+    alias, so the condition may stand in subqueries too. With ``of_document`` it is the
+    document's, which must be one of a row of ``model``, if that is given. With ``most``
+    only that many matches are looked for, in no order.
     """
 
     output_field = BooleanField()
@@ -94,26 +95,36 @@ class Matches(Func):
         *,
         of_document: bool = False,
         most: int | None = None,
+        with_parts: bool = False,
         **extra: Any,
     ) -> None:
         super().__init__(key, **extra)
+        self.left_out = [
+            source.number for source in parts() if not (with_parts and source.shown)
+        ]
         self.words, self.columns = words, tuple(columns)
         self.source = source_of(model) if model else None
         self.of_document = of_document or model is None
         self.limit = f" LIMIT {most:d}" if most else ""
 
     def selection(self, vendor: str) -> tuple[str, str]:
-        """A SELECT of the keys, and its one parameter."""
+        """A SELECT of the keys, and its one parameter.
+
+        The kind comes first: to look at the words of a row, a long text is unpacked.
+        """
         if vendor == "sqlite":
             key = "rowid" if self.of_document else f"rowid / {KINDS}"
-            sql = f"SELECT {key} FROM {INDEX} WHERE {INDEX} MATCH %s"
+            kind = not_of("rowid", self.left_out)
             if self.source:
-                sql += f" AND rowid %% {KINDS} = {self.source.number}"
+                kind = f"rowid %% {KINDS} = {self.source.number} AND "
+            sql = f"SELECT {key} FROM {INDEX} WHERE {kind}{INDEX} MATCH %s"
             return sql + self.limit, fts5_query(self.words, self.columns)
         key = "id" if self.of_document else "object_pk"
-        sql = f"SELECT {key} FROM {TABLE} WHERE words @@ to_tsquery('{INDEX}', %s)"
+        kind = not_of("id", self.left_out)
         if self.source:
-            sql += f" AND kind = '{self.source.kind}'"
+            kind = f"kind = '{self.source.kind}' AND "
+        asked = f"to_tsquery('{INDEX}', %s)"
+        sql = f"SELECT {key} FROM {TABLE} WHERE {kind}words @@ {asked}"
         return sql + self.limit, tsquery(self.words, self.columns)
 
     def as_sql(  # type: ignore[override]
@@ -138,6 +149,12 @@ def matching_keys(
         return [key for (key,) in cursor.fetchall()]
 
 
+def not_of(key: str, numbers: Sequence[int]) -> str:
+    """SQL, with parameters: the document is of no kind with these numbers, and."""
+    listed = ", ".join(map(str, numbers))
+    return f"{key} %% {KINDS} NOT IN ({listed}) AND " if numbers else ""
+
+
 def scores(
     words: Words, model: type[Model], using: str = "default"
 ) -> dict[int, float]:
@@ -157,9 +174,9 @@ def scores(
         query = f"to_tsquery('{INDEX}', %s)"
         sql = (
             f"SELECT object_pk, ts_rank_cd('{TS_RANK}', words, {query}, 1) "
-            f"FROM {TABLE} WHERE words @@ {query} AND kind = %s"
+            f"FROM {TABLE} WHERE kind = %s AND words @@ {query}"
         )
-        params = (tsquery(words), tsquery(words), source.kind)
+        params = (tsquery(words), source.kind, tsquery(words))
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return dict(cursor.fetchall())

@@ -8,7 +8,7 @@ from django.db import connections, models
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.documents import KINDS, TABLE, source_of
+from search.documents import KINDS, TABLE, parts, source_of, sources
 from search.fulltext import INDEX, fts5_query, tsquery
 from search.synonyms import search_words
 from search.text import Words
@@ -35,52 +35,64 @@ def snippets(
     alone are left out, since the title is shown anyway. The caller sees to it that
     the rows are public.
     """
-    pks = list(pks)
+    number = source_of(model).number
     words = search_words(text, using)
-    if not pks or not words:
+    found = pieces([pk * KINDS + number for pk in pks], words, using)
+    return {document // KINDS: piece for document, piece in found.items()}
+
+
+def pieces(
+    documents: Collection[int],
+    words: Words,
+    using: str = "default",
+    *,
+    text_only: Collection[int] = (),
+) -> dict[int, SafeString]:
+    """As ``snippets``, for documents of any kinds by their ids.
+
+    Of those in ``text_only`` no piece of other names is shown.
+    """
+    if not documents or not words:
         return {}
-    source = source_of(model)
+    is_html = {source.number: bool(source.markup) for source in (*sources(), *parts())}
     connection = connections[using]
     read = SQL[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(*read(words.any_of, source.kind, pks))
+        cursor.execute(*read(words.any_of, documents))
         rows = cursor.fetchall()
     found = {}
-    for pk, body, keywords in rows:
-        for piece in (body, keywords):
+    for document, body, keywords in rows:
+        for piece in (body,) if document in text_only else (body, keywords):
             if piece and MARKED.search(piece):
-                found[pk] = marked(piece, is_html=bool(source.markup))
+                html_text = is_html[document % KINDS]
+                found[document] = marked(piece, is_html=html_text)
                 break
     return found
 
 
-def sqlite_sql(words: Words, kind: str, pks: Collection[int]) -> tuple[str, list]:
+def sqlite_sql(words: Words, documents: Collection[int]) -> tuple[str, list]:
     # The columns of the index: title, keywords, body.
     texts = ", ".join(
         f"highlight({INDEX}, {column}, '{START}', '{END}')" for column in (2, 1)
     )
-    keys = ", ".join(["%s"] * len(pks))
+    keys = ", ".join(["%s"] * len(documents))
     sql = (
-        f"SELECT rowid / {KINDS}, {texts} FROM {INDEX} WHERE {INDEX} MATCH %s "
-        f"AND rowid IN (SELECT id FROM {TABLE} "
-        f"WHERE kind = %s AND object_pk IN ({keys}))"
+        f"SELECT rowid, {texts} FROM {INDEX} "
+        f"WHERE {INDEX} MATCH %s AND rowid IN ({keys})"
     )
-    return sql, [fts5_query(words), kind, *pks]
+    return sql, [fts5_query(words), *documents]
 
 
-def postgresql_sql(words: Words, kind: str, pks: Collection[int]) -> tuple[str, list]:
+def postgresql_sql(words: Words, documents: Collection[int]) -> tuple[str, list]:
     query = f"to_tsquery('{INDEX}', %s)"
     options = f"HighlightAll=true, StartSel={START}, StopSel={END}"
     texts = ", ".join(
         f"ts_headline('{INDEX}', {column}, {query}, %s)"
         for column in ("body", "keywords")
     )
-    sql = (
-        f"SELECT object_pk, {texts} FROM {TABLE} WHERE kind = %s "
-        f"AND object_pk = ANY(%s) AND words @@ {query}"
-    )
+    sql = f"SELECT id, {texts} FROM {TABLE} WHERE id = ANY(%s) AND words @@ {query}"
     asked = tsquery(words)
-    return sql, [asked, options, asked, options, kind, list(pks), asked]
+    return sql, [asked, options, asked, options, list(documents), asked]
 
 
 SQL = {"sqlite": sqlite_sql, "postgresql": postgresql_sql}

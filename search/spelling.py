@@ -1,8 +1,9 @@
 """ "Did you mean": the site's own words for words that it does not have."""
 
-from itertools import islice, product
+from collections.abc import Iterable, Iterator
+from itertools import compress, islice, product
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Model, QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -11,7 +12,7 @@ from search.fulltext import Matches
 from search.matching import matching
 from search.models import Version
 from search.synonyms import known_synonyms
-from search.text import MAX_WORDS, Words, tokens, understand
+from search.text import MAX_WORDS, Synonyms, Words, tokens, understand
 from search.vocabulary import SHORTEST, Vocabulary, vocabulary
 
 # Corrections that are tried before we say nothing, and words to choose from for each.
@@ -29,12 +30,43 @@ def did_you_mean(
     ``rows`` are the public rows of the list. None if the site knows every word, or
     has nothing like the unknown ones. Never applied unasked.
     """
-    using = rows.db
-    synonyms = known_synonyms(using)
+    synonyms = known_synonyms(rows.db)
+    for corrected in corrections(text, synonyms, rows.db):
+        again = understand(corrected, synonyms)
+        if matching(rows, again, also=also).order_by().exists():
+            return corrected
+    return None
+
+
+def did_you_mean_anywhere(
+    text: str,
+    models: Iterable[type[Model]],
+    synonyms: Synonyms,
+    using: str = "default",
+) -> str | None:
+    """As ``did_you_mean``, if that finds a public row of any of the ``models``."""
+    public = public_documents(using, models).order_by()
+    tried = list(corrections(text, synonyms, using))
+    found = {
+        f"finds_{n}": Exists(
+            public.filter(
+                Matches("id", understand(corrected, synonyms), with_parts=True)
+            )
+        )
+        for n, corrected in enumerate(tried)
+    }
+    if not found:
+        return None
+    row = Version.objects.using(using).annotate(**found).values_list(*found).first()
+    return next(compress(tried, row or ()), None)
+
+
+def corrections(text: str, synonyms: Synonyms, using: str) -> Iterator[str]:
+    """A few ways to put the unknown words of ``text`` right, the likeliest first."""
     parts = text.split()[:MAX_WORDS]
     unknown = unknown_words(understand(text, synonyms), using)
     if not unknown:
-        return None
+        return
     words = vocabulary(using)
     options = []
     for part in parts:
@@ -44,12 +76,8 @@ def did_you_mean(
         else:
             options.append([part])
     for corrected in islice(product(*options), MOST_TRIED):
-        if list(corrected) == parts:
-            continue
-        again = understand(" ".join(corrected), synonyms)
-        if matching(rows, again, also=also).order_by().exists():
-            return " ".join(corrected)
-    return None
+        if list(corrected) != parts:
+            yield " ".join(corrected)
 
 
 def unknown_words(words: Words, using: str) -> set[str]:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from search import suggest_views
+from search import site_views, suggest_views
 
 app_name = "search"
 urlpatterns = [
+    path("search/", site_views.site_search, name="site"),
     path("search/suggest/", suggest_views.suggest, name="suggest"),
 ]

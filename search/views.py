@@ -1,6 +1,6 @@
 """The list page that every kind of content shares."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -14,7 +14,15 @@ from search.snippets import snippets
 PAGE_SIZE = 20
 
 
-def page_of(request: HttpRequest, rows: QuerySet | Rows) -> Page:
+class Slices(Protocol):
+    """What can be shown in pages."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice, /) -> list: ...
+
+
+def page_of(request: HttpRequest, rows: QuerySet | Slices) -> Page:
     """The page that an address asks for: past the end the last, for nonsense the first.
 
     (Django's own ``get_page`` answers -1 with the last page.)
@@ -30,7 +38,8 @@ def page_address(path: str, page: Page, query: QueryDict | None = None) -> str:
     parameters = query.copy() if query else QueryDict(mutable=True)
     if page.number > 1:
         parameters["page"] = str(page.number)
-    return f"{path}?{parameters.urlencode()}" if parameters else path
+    encoded = parameters.urlencode()
+    return f"{path}?{encoded}" if encoded else path
 
 
 class FacetedList(FilterView):

@@ -11,7 +11,13 @@ from articles.models import Article, FAQItem, GlossaryTerm, RichText
 from careers.models import CareerPath
 from catalog.models import Course, Provider, Topic
 from search import fulltext, triggers
-from search.documents import TextSource, public_documents, source_of, sources
+from search.documents import (
+    TextSource,
+    parts,
+    public_documents,
+    source_of,
+    sources,
+)
 from search.matching import matching
 from search.models import Document
 from search.text import understand
@@ -341,3 +347,46 @@ def test_index_agrees_with_the_documents_after_many_kinds_of_change():
         cursor.execute(
             "INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)"
         )
+
+
+# Parts of pages
+
+
+def test_sections_and_questions_have_documents_of_their_own():
+    article = make_article()
+    section = make_section(parent=article, heading="Beds", body="<p>Firm.</p>")
+    question = make_question(article=article, question="How long?", answer="Long.")
+
+    assert document(section).title == "Beds"
+    assert document(section).body.strip() == "Firm."
+    assert (document(question).title, document(question).body) == ("How long?", "Long.")
+    assert {source.model for source in parts()} == {RichText, FAQItem}
+
+
+def test_parts_are_public_exactly_when_their_owner_is():
+    live = make_section()
+    make_section(heading="", body="<p>Without an address.</p>")
+    for state in hidden_states():
+        article = make_article(**state)
+        make_section(parent=article)
+        make_question(article=article)
+
+    public = public_documents("default", [RichText, FAQItem])
+
+    assert [(d.kind, d.object_pk) for d in public] == [("articles.richtext", live.pk)]
+
+
+def test_public_documents_are_those_of_whole_pages():
+    article = make_section().parent
+
+    assert [d.object_pk for d in public_documents("default")] == [article.pk]
+
+
+def test_documents_of_parts_go_with_their_article():
+    article = make_article()
+    make_section(parent=article)
+    make_question(article=article)
+
+    article.delete()
+
+    assert not Document.objects.exists()

@@ -12,6 +12,7 @@ from tests.builders import (
     make_course,
     make_hidden_courses,
     make_provider,
+    make_section,
     make_topic,
 )
 
@@ -197,3 +198,13 @@ def test_words_that_begin_so_come_by_use():
     assert words.starting_with("pai", 5) == ["paint", "pain"]
     assert words.starting_with("pa", 2) == ["paint", "pain"]
     assert words.starting_with("z", 2) == []
+
+
+def test_parts_of_pages_do_not_crowd_out_what_can_be_suggested(monkeypatch):
+    monkeypatch.setattr("search.suggestions.MOST_ROWS", 1)
+    article = make_article()
+    for n in range(20):
+        make_section(parent=article, heading=f"Zebra {n}", anchor=f"zebra-{n}")
+    make_course(title="Zebra", pk=10_000_000)
+
+    assert texts("zebra") == ["Zebra"]
