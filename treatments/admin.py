@@ -1,7 +1,10 @@
 """The desk of treatments and their evidence."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 
 from core.admin_base import (
     HOW_WE_KNOW_NUMBERED,
@@ -13,11 +16,13 @@ from core.admin_base import (
     PublicFilter,
     PublishableAdmin,
     VocabularyAdmin,
+    Work,
     WorkFilter,
     review_overdue,
     unconfirmed,
     unseen,
 )
+from treatments.choices import Certainty
 from treatments.models import (
     Category,
     Mechanism,
@@ -28,11 +33,17 @@ from treatments.models import (
 )
 
 
+def with_cell(names: str, code: str, label: str, **cell: Any) -> Work:
+    """Treatments with a cell of that kind; ``names`` is the task in words."""
+    cells = Suitability.objects.filter(treatment=OuterRef("pk"), **cell)
+    return Work(code, label, names, lambda: Q(Exists(cells)))
+
+
 class ReferenceInline(PartTable):
     model = TreatmentReference
     joined = ("source",)
     autocomplete_fields = ("source",)
-    fields = ("number", "key", "source")
+    fields = ("number", "key", "source", "on_duration", "stance", "says")
     verbose_name_plural = "references"
 
 
@@ -65,7 +76,28 @@ class SuitabilityInline(OwnReferences, PartInline):
 
 @admin.register(Treatment)
 class TreatmentAdmin(PublishableAdmin):
-    work = (unconfirmed("treatments"), review_overdue("treatments"))
+    work = (
+        with_cell(
+            "treatments with a cell that cites no source",
+            "no_source",
+            "A cell without a source",
+            references=None,
+        ),
+        with_cell(
+            "treatments with a cell that is not graded",
+            "not_graded",
+            "A cell not graded",
+            certainty=Certainty.NOT_GRADED,
+        ),
+        Work(
+            "duration",
+            "How long it lasts: no source",
+            "treatments that say how long the effect lasts and cite no source for it",
+            lambda: ~Q(effect_lasts="") & ~Q(references__on_duration=True),
+        ),
+        unconfirmed("treatments"),
+        review_overdue("treatments"),
+    )
     list_display = (
         "name",
         "category",
@@ -88,7 +120,7 @@ class TreatmentAdmin(PublishableAdmin):
     )
     search_fields = ("name", "slug", "description")
     prepopulated_fields = {"slug": ("name",)}
-    autocomplete_fields = ("topics", "stages", "owner")
+    autocomplete_fields = ("topics", "stages", "careers", "owner")
     inlines = (SuitabilityInline, ReferenceInline)
     fieldsets = (
         (
@@ -101,6 +133,7 @@ class TreatmentAdmin(PublishableAdmin):
                     "description",
                     "stages",
                     "topics",
+                    "careers",
                 ),
                 "description": "Education only: no doses, no advice to one person, no "
                 "promise of relief.",

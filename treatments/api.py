@@ -39,6 +39,9 @@ class TreatmentSerializer(serializers.ModelSerializer):
     category_name = serializers.CharField(source="category.name", read_only=True)
     stages = codes()
     topics = codes()
+    careers = codes(
+        help_text="Who provides it, as far as the career's own record says so."
+    )
     cells: Any = CellSerializer(many=True, read_only=True)
 
     class Meta:
@@ -53,6 +56,7 @@ class TreatmentSerializer(serializers.ModelSerializer):
             "line",
             "stages",
             "topics",
+            "careers",
             "cells",
             "evidence_summary",
             "provenance",
@@ -67,12 +71,19 @@ class TreatmentSerializer(serializers.ModelSerializer):
 
 
 class NumberedSourceSerializer(serializers.ModelSerializer):
+    """A source, what rests on it, and what it says where guidelines disagree."""
+
     source = SourceSerializer(read_only=True)
 
     class Meta:
         model = TreatmentReference
-        fields = ("number", "source")
+        fields = ("number", "source", "on_duration", "stance", "says")
         read_only_fields = fields
+        extra_kwargs = {
+            "on_duration": {"help_text": "`effect_lasts` rests on it."},
+            "stance": {"help_text": "Empty unless guidelines disagree."},
+            "says": {"help_text": "Its side, if it has a stance."},
+        }
 
 
 class TreatmentRecordSerializer(TreatmentSerializer):
@@ -111,8 +122,7 @@ class TreatmentAPI(ListAPI):
 
     @classmethod
     def rows(cls) -> QuerySet[Treatment]:
-        rows = Treatment.objects.for_matrix().by_category()
-        return rows.prefetch_related("stages", "topics")
+        return Treatment.objects.for_list().by_category()
 
     @classmethod
     def records(cls) -> QuerySet[Treatment]:

@@ -28,3 +28,11 @@ class Certainty(models.TextChoices):
     VERY_LOW = "very-low", "Very low"
     MIXED = "mixed", "Mixed"
     NOT_GRADED = "not-graded", "Not graded"
+
+
+class Stance(models.TextChoices):
+    """Where a body stands on a treatment on which guidelines disagree."""
+
+    FOR = "for", "Sees a place for it"
+    AGAINST = "against", "Advises against it or saw no gain"
+    OTHER = "other", "What else was said"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from careers.models import CareerPath
 from catalog.models import Topic
 from core.content.common import (
     NOTE,
@@ -34,6 +35,8 @@ from treatments.models import (
     Treatment,
     TreatmentReference,
 )
+
+NOT_A_SOURCE = "“{}” is not among the sources of this record."
 
 PAIN_KIND = {
     "slug": slug,
@@ -123,9 +126,20 @@ class Treatments(Kind):
         ),
         "evidence_summary": text,
         "disagreement": optional_text,
+        "sides": list_of(
+            mapping(
+                {
+                    "source": slug,
+                    "stance": one_of(choices.Stance.values),
+                    "says": text,
+                }
+            )
+        ),
         "effect_lasts": optional_text,
+        "effect_lasts_sources": distinct(slug),
         "cautions": list_of(text),
         "topics": distinct(reference(Topic)),
+        "careers": distinct(reference(CareerPath)),
         "guide_facts": list_of(text),
         "editor_note": optional_text,
         "sources": list_of(handled_source()),
@@ -158,6 +172,7 @@ class Treatments(Kind):
 
     def check(self, record: Record) -> Iterable[Fault]:
         yield from unknown_handles(record, "suitability", "sources")
+        yield from unknown_sides(record)
         rated = [cell["mechanism"].key[0] for cell in record["suitability"]]
         missing = [m for m in record.context["mechanisms"] if m not in rated]
         if missing:
@@ -180,8 +195,12 @@ class Treatments(Kind):
             )
             for i, cell in enumerate(record["suitability"])
         ]
-        parts = {"treatmentreference": references(record), "suitability": cells}
-        many = {name: record[name] for name in ("stages", "topics")}
+        cited = [
+            Row({**found.fields, **said_by(record, found.fields["key"])}, at=found.at)
+            for found in references(record)
+        ]
+        parts = {"treatmentreference": cited, "suitability": cells}
+        many = {name: record[name] for name in ("stages", "topics", "careers")}
         return Row(fields | sourced(record), many, parts)
 
 
@@ -196,14 +215,38 @@ def references(record: Record) -> list[Row]:
     ]
 
 
+def said_by(record: Record, handle: str) -> dict[str, Any]:
+    """What a source of a treatment says beside the cells, as fields of its reference."""
+    side = next((s for s in record["sides"] if s["source"] == handle), None)
+    return {
+        "on_duration": handle in record["effect_lasts_sources"],
+        "stance": side["stance"] if side else "",
+        "says": side["says"] if side else "",
+    }
+
+
+def unknown_sides(record: Record) -> Iterable[Fault]:
+    """Faults for sides and durations that cite what the sources lack, or twice."""
+    left = {found["id"] for found in record["sources"]}
+    for i, handle in enumerate(record["effect_lasts_sources"]):
+        if handle not in left:
+            yield Fault(("effect_lasts_sources", i), NOT_A_SOURCE.format(handle))
+    for i, side in enumerate(record["sides"]):
+        if side["source"] not in left:
+            sentence = NOT_A_SOURCE.format(side["source"])
+            yield Fault(("sides", i, "source"), f"{sentence} Or it has a side already.")
+        left.discard(side["source"])
+    if record["sides"] and not record["disagreement"]:
+        yield Fault(("sides",), "Say in disagreement what the sides differ on.")
+
+
 def unknown_handles(record: Record, section: str, name: str) -> Iterable[Fault]:
     """Faults for items of ``section`` that cite what the record's sources lack."""
     known = {found["id"] for found in record["sources"]}
     for i, item in enumerate(record[section]):
         for j, handle in enumerate(item[name]):
             if handle not in known:
-                sentence = f"“{handle}” is not among the sources of this record."
-                yield Fault((section, i, name, j), sentence)
+                yield Fault((section, i, name, j), NOT_A_SOURCE.format(handle))
 
 
 CONTENT = Content(

@@ -2,22 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from careers.models import CareerPath
-from catalog.models import Course
-from catalog.querysets import on_topics
 from search.views import FacetedList
-from treatments.choices import Certainty
+from treatments.choices import Certainty, Effect
 from treatments.filters import TreatmentFilterSet
 from treatments.models import Mechanism, PainStage, Treatment
-
-COURSES = 3
-CAREERS = 5
+from treatments.page import TreatmentPage
+from treatments.structured_data import treatment_data
 
 
 class TreatmentList(FacetedList):
@@ -27,6 +24,7 @@ class TreatmentList(FacetedList):
     extra_context = {
         "crumbs": [("Treatments", "")],
         "noun": "treatment",
+        "effects": Effect,
         "certainties": Certainty,
     }
 
@@ -43,9 +41,9 @@ class TreatmentList(FacetedList):
 @require_safe
 def treatment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One treatment: for which pain, how sure that is, and what it rests on."""
-    treatment = get_object_or_404(Treatment.objects.for_record(), slug=slug)
-    topics = list(treatment.topics.all())
-    careers = on_topics(CareerPath.objects.published(), topics)
+    treatment = get_object_or_404(Treatment.objects.for_page(), slug=slug)
+    page = TreatmentPage(treatment)
+    provided, careers = page.careers()
     return render(
         request,
         "treatments/treatment_detail.html",
@@ -56,10 +54,14 @@ def treatment_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "canonical": treatment.get_absolute_url(),
             "treatment": treatment,
-            "topics": topics,
-            "courses": Course.objects.recommended_for(topics)[:COURSES],
-            "careers": careers[:CAREERS],
+            "page": page,
+            "courses": page.courses(),
+            "provided": provided,
+            "careers": careers,
             "articles": treatment.articles.published(),
             "alike": Treatment.objects.alike(treatment),
+            "structured_data": treatment_data(
+                treatment, page.references, settings.SITE_URL
+            ),
         },
     )

@@ -1,3 +1,5 @@
+import re
+
 from tests.content.exports import plain, slugs, source_record, source_records, unordered
 from treatments.models import Category, Mechanism, PainStage, Suitability, Treatment
 
@@ -23,6 +25,14 @@ def treatment_record(treatment):
             for cell in cells
         ],
         "topics": slugs(treatment.topics),
+        "careers": slugs(treatment.careers),
+        "sides": [
+            {"source": r.key, "stance": r.stance, "says": r.says}
+            for r in treatment.references.exclude(stance="")
+        ],
+        "effect_lasts_sources": [
+            r.key for r in treatment.references.filter(on_duration=True)
+        ],
         "sources": [
             {"id": reference.key, **source_record(reference.source)}
             for reference in treatment.references.select_related("source")
@@ -41,7 +51,9 @@ def pain_record(row, own):
 
 def sorted_cells(record):
     cells = [unordered(cell, "sources") for cell in record["suitability"]]
-    return unordered(record, "stages", "topics") | {"suitability": cells}
+    sides = sorted(record["sides"], key=lambda side: side["source"])
+    listed = ("stages", "topics", "careers", "effect_lasts_sources")
+    return unordered(record, *listed) | {"suitability": cells, "sides": sides}
 
 
 def test_every_treatment_says_what_its_record_says(content):
@@ -112,3 +124,53 @@ def test_each_cell_that_claims_something_cites_something_on_its_page(pages):
 
     assert len(claiming) > 30
     assert silent == []
+
+
+# Words of a name that say nothing of what is done.
+COMMON = {"and", "cbt", "for", "program", "soft", "therapeutic", "therapy", "tissue"}
+ABBREVIATED = {"cbt": "CBT", "acceptance-commitment-therapy": "ACT"}
+
+
+def stems(text):
+    """Beginnings of words, so that “taping” and “tape” are one."""
+    return {word[:6] for word in re.findall(r"[a-z]{3,}", text.lower())}
+
+
+def test_who_provides_a_treatment_names_it_in_the_career_s_own_record(content):
+    careers = {record["slug"]: record for record in content["careers"]["careers"]}
+    pairs = [
+        (treatment, careers[slug])
+        for treatment in content["treatments"]["treatments"]
+        for slug in treatment["careers"]
+    ]
+
+    unnamed = []
+    for treatment, career in pairs:
+        text = " ".join(
+            [career["title"], career["summary"], *career["what_they_do"]],
+        )
+        named = stems(treatment["name"]) - {word[:6] for word in COMMON}
+        short = ABBREVIATED.get(treatment["slug"], "no short form")
+        if not named & stems(text) and short not in text:
+            unnamed.append((treatment["slug"], career["slug"]))
+
+    assert len(pairs) == 19
+    assert unnamed == []
+
+
+def words(text):
+    return set(re.findall(r"[\w'-]+", text.lower()))
+
+
+def test_sides_say_what_the_disagreement_says_and_no_more(content):
+    told_apart = [t for t in content["treatments"]["treatments"] if t["sides"]]
+
+    assert {"radiofrequency-ablation", "nerve-blocks"} <= {
+        t["slug"] for t in told_apart
+    }
+    for treatment in told_apart:
+        said = words(" ".join(side["says"] for side in treatment["sides"]))
+        whole = words(treatment["disagreement"])
+        assert said - whole <= {"includes"}, treatment["slug"]
+        assert whole - said <= {"and", "but"}, treatment["slug"]
+        assert {"for", "against"} <= {side["stance"] for side in treatment["sides"]}

@@ -2,7 +2,12 @@
 
 import pytest
 
-from tests.builders import make_cell, make_treatment
+from tests.builders import (
+    make_career,
+    make_cell,
+    make_treatment,
+    make_treatment_reference,
+)
 from tests.desk import errors, open_form, save
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +86,48 @@ def test_cell_cannot_cite_the_reference_of_another_treatment(admin_client):
     )
 
     assert "not one of the available choices" in errors(response)
+
+
+def test_side_without_a_stance_is_refused(admin_client):
+    cell = make_cell()
+    data = open_form(admin_client, cell.treatment)
+
+    response = save(
+        admin_client, cell.treatment, data, **{"references-0-says": "A is for it."}
+    )
+
+    assert "A stance needs its sentence" in errors(response)
+
+
+def test_editor_says_who_provides_it(admin_client, client):
+    treatment, career = make_treatment(), make_career(title="Heat therapist")
+    data = open_form(admin_client, treatment)
+
+    save(admin_client, treatment, data, careers=[career.pk])
+
+    page = client.get(treatment.get_absolute_url()).content.decode()
+    assert "Who provides it" in page
+    assert "Heat therapist" in page
+
+
+@pytest.mark.parametrize(
+    ("work", "names"),
+    [
+        ("no_source", ["Bare cell"]),
+        ("not_graded", ["Bare cell", "Ungraded"]),
+        ("duration", ["Lasts"]),
+    ],
+)
+def test_list_of_work_finds_what_waits(admin_client, work, names):
+    bare = {"effect": "unclear", "certainty": "not-graded", "references": []}
+    make_cell(treatment=make_treatment(name="Bare cell"), **bare)
+    make_cell(treatment=make_treatment(name="Ungraded"), certainty="not-graded")
+    make_cell(treatment=make_treatment(name="Whole"))
+    make_treatment(name="Lasts", effect_lasts="A year.")
+    sourced = make_treatment(name="Lasts, sourced", effect_lasts="A year.")
+    make_treatment_reference(treatment=sourced, on_duration=True)
+
+    response = admin_client.get(f"/admin/treatments/treatment/?work={work}")
+
+    found = response.context["cl"].queryset
+    assert sorted(treatment.name for treatment in found) == names

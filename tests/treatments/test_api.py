@@ -2,10 +2,12 @@ import pytest
 
 from tests.builders import (
     hidden_states,
+    make_career,
     make_cell,
     make_mechanism,
     make_topic,
     make_treatment,
+    make_treatment_reference,
 )
 from tests.catalog.test_feeds import entries, feed, table
 
@@ -39,6 +41,7 @@ def test_treatment_says_for_which_pain_and_how_sure_that_is(client):
         "url": f"{SITE}/treatments/heat/",
         "line": "first-line",
         "topics": ["self-care"],
+        "careers": [],
         "stages": [],
         "cells": [
             {
@@ -60,6 +63,34 @@ def test_record_cites_a_reference_for_each_claim(client):
     number = cell.references.get().number
     assert record["cells"][0]["references"] == [number]
     assert [r["number"] for r in record["references"]] == [number]
+
+
+def test_record_tells_each_side_and_what_the_duration_rests_on(client):
+    treatment = make_treatment(slug="heat", disagreement="Two views.")
+    make_treatment_reference(
+        treatment=treatment, number=1, stance="against", says="A panel is against it."
+    )
+    make_treatment_reference(treatment=treatment, number=2, on_duration=True)
+
+    record = client.get("/api/v1/treatments/heat/").json()
+
+    names = ("number", "stance", "says", "on_duration")
+    assert [[r[name] for name in names] for r in record["references"]] == [
+        [1, "against", "A panel is against it.", False],
+        [2, "", "", True],
+    ]
+
+
+def test_providers_are_public_careers_only(client):
+    careers = [make_career(slug="giver")]
+    careers += [make_career(**state) for state in hidden_states()]
+    make_treatment(slug="heat", careers=careers)
+
+    (row,) = listed(client)["results"]
+    record = client.get("/api/v1/treatments/heat/").json()
+
+    assert (row["careers"], record["careers"]) == (["giver"], ["giver"])
+    assert table(client.get("/treatments.csv"))[0]["careers"] == "giver"
 
 
 def test_filters_are_those_of_the_matrix(client):
@@ -123,7 +154,10 @@ def test_answers_need_the_same_few_queries_for_many_rows(
     for _ in range(2):
         for _ in range(5):
             make_cell(
-                treatment=make_treatment(topics=[make_topic()]), mechanism=mechanism
+                treatment=make_treatment(
+                    topics=[make_topic()], careers=[make_career()]
+                ),
+                mechanism=mechanism,
             )
         slug = listed(client)["results"][0]["slug"]
         with django_assert_max_num_queries(12) as of_list:

@@ -7,13 +7,18 @@ from tests.builders import (
     make_cell,
     make_course,
     make_mechanism,
+    make_source,
+    make_term,
     make_topic,
     make_treatment,
+    make_treatment_reference,
     save,
 )
 from tests.markup import Markup
+from tests.painsite.test_structured_data import of_type, structured_data
+from treatments.choices import Certainty, Effect
 from treatments.models import Category, Mechanism, PainStage
-from treatments.templatetags.treatments_tags import certainty_words, squares
+from treatments.templatetags.treatments_tags import MEANINGS, certainty_words, squares
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +37,9 @@ def full_treatment(**fields):
     treatment.stages.add(stage)
     for mechanism in Mechanism.objects.all():
         make_cell(treatment=treatment, mechanism=mechanism)
+    make_treatment_reference(treatment=treatment, stance="for", says="A is for it.")
+    make_term()
+    treatment.careers.add(make_career())
     for topic in topics:
         make_course(rating="9.0", topics=topics)
         make_career(topics=[topic])
@@ -193,6 +201,125 @@ def test_detail_tells_both_sides_where_guidelines_disagree(client):
     assert "Where guidelines disagree A is for it. B is against it." in words
 
 
+def test_each_side_of_a_disagreement_is_named_and_cites_its_source(client):
+    treatment = make_treatment(disagreement="A is for it. B is against it.")
+    for number, stance, says in (
+        (7, "against", "B is against it."),
+        (8, "for", "A is for it."),
+        (9, "for", "C is for it."),
+    ):
+        make_treatment_reference(
+            treatment=treatment, number=number, stance=stance, says=says
+        )
+
+    page = Markup(client.get(treatment.get_absolute_url()))
+
+    (words,) = page.words_of("section", "callout")
+    assert words == (
+        "Where guidelines disagree Sees a place for it A is for it. 8 C is for it. 9 "
+        "Advises against it or saw no gain B is against it. 7"
+    )
+    assert {"#ref-7", "#cite.sides.7"} <= set(page.links)
+    assert {"ref-7", "cite.sides.7"} <= set(page.ids)
+
+
+def test_duration_cites_what_it_rests_on_and_back(client):
+    treatment = make_treatment(effect_lasts="About a year.")
+    make_treatment_reference(treatment=treatment, number=7, on_duration=True)
+    make_treatment_reference(treatment=treatment, number=8)
+
+    page = Markup(client.get(treatment.get_absolute_url()))
+
+    assert "How long the effect lasts About a year. 7 Cautions" in page.words
+    assert {"#ref-7", "#cite.lasts.7"} <= set(page.links)
+    assert "#ref-8" not in page.links
+
+
+def test_reference_of_several_cells_is_listed_once_and_leads_to_each(client):
+    reference = make_treatment_reference(number=7)
+    nerve, tissue = make_mechanism(slug="nerve"), make_mechanism(slug="tissue")
+    for mechanism in (nerve, tissue):
+        make_cell(
+            treatment=reference.treatment, mechanism=mechanism, references=[reference]
+        )
+
+    page = Markup(client.get(reference.treatment.get_absolute_url()))
+
+    assert page.ids.count("ref-7") == 1
+    assert {"#cite.nerve.7", "#cite.tissue.7"} <= set(page.links)
+
+
+def test_those_who_provide_it_are_named_instead_of_careers_on_its_topics(client):
+    topic = make_topic()
+    giver, near = make_career(), make_career(topics=[topic])
+    hidden = [make_career(**state) for state in hidden_states()]
+    treatment = make_treatment(topics=[topic], careers=[giver, *hidden])
+
+    page = Markup(client.get(treatment.get_absolute_url()))
+
+    assert "Who provides it" in page.words
+    assert giver.get_absolute_url() in page.links
+    others = [near, *hidden]
+    assert [c for c in others if c.get_absolute_url() in page.links] == []
+
+
+def test_careers_on_its_topics_are_not_said_to_provide_it(client):
+    topic = make_topic()
+    near = make_career(topics=[topic])
+    treatment = make_treatment(topics=[topic])
+
+    page = Markup(client.get(treatment.get_absolute_url()))
+
+    assert "Careers on the same topics We have not recorded who provides it." in (
+        page.words
+    )
+    assert "Who provides it" not in page.words
+    assert near.get_absolute_url() in page.links
+
+
+def test_list_says_what_each_word_means_and_where_the_words_come_from(client):
+    page = Markup(client.get("/treatments/"))
+
+    for label, meaning in (
+        ("Little or no effect", "A source saw little or no gain, or advises against"),
+        ("Low certainty", "Not very sure: it may be quite different."),
+        ("Not graded", "We saw no grade. That does not mean a low one."),
+    ):
+        assert f"{label} {meaning}" in page.words
+    assert {*Effect, *Certainty} == MEANINGS.keys()
+    assert "https://doi.org/10.1016/j.jclinepi.2010.07.015" in page.links
+
+
+def test_matrix_is_a_table_whose_cells_say_what_they_are_of(client):
+    make_cell(mechanism=make_mechanism(name="Nerve pain"))
+
+    page = Markup(client.get("/treatments/"))
+
+    tags = [(tag, attrs.get("scope")) for tag, attrs in page.tags if tag == "th"]
+    assert tags == [("th", s) for s in ("col", "col", "rowgroup", "row")]
+    assert page.words_of("caption", "vh") == [
+        "What was found for each treatment, by kind of pain"
+    ]
+    cells = [attrs["data-label"] for tag, attrs in page.tags if tag == "td"]
+    assert cells == ["Nerve"]
+
+
+def test_page_tells_machines_of_a_therapy_and_no_more_than_it_holds(client):
+    treatment = make_treatment(name="Heat", description="Warmth.")
+    make_treatment_reference(treatment=treatment, source=make_source(title="A trial"))
+
+    data = structured_data(client, treatment.get_absolute_url())
+
+    (page,) = of_type(data, "MedicalWebPage")
+    assert page["about"] == {
+        "@type": "MedicalTherapy",
+        "name": "Heat",
+        "description": "Warmth.",
+    }
+    assert page["citation"] == ["A trial"]
+    assert {"lastReviewed", "reviewedBy"} & set(page) == set()
+
+
 def test_pages_need_at_most_twelve_queries(
     client, django_assert_max_num_queries, django_assert_num_queries
 ):
@@ -220,7 +347,7 @@ def test_pages_need_at_most_twelve_queries(
 
 def test_squares_never_stand_for_a_level_that_is_none():
     assert [squares(c) for c in ("high", "moderate", "low", "very-low")] == [4, 3, 2, 1]
-    assert [squares(c) for c in ("mixed", "not-graded")] == [0, 0]
+    assert [squares(c) for c in ("mixed", "not-graded")] == ["mixed", 0]
     assert certainty_words("very-low") == "Very low certainty"
     assert certainty_words("not-graded") == "Not graded"
 

@@ -4,24 +4,60 @@ from collections.abc import Iterable, Iterator
 
 from django import template
 
-from treatments.choices import Certainty
-from treatments.models import Mechanism, Suitability, Treatment, TreatmentReference
+from treatments.choices import Certainty, Effect
+from treatments.models import Mechanism, Suitability, Treatment
 
 register = template.Library()
 
-# Filled squares of four. "Mixed" is no level of its own, so it fills none.
-SQUARES = {
+# A mark to scan for; the word always stands beside it.
+SIGNS = {
+    Effect.BENEFIT: "+",
+    Effect.UNCLEAR: "?",
+    Effect.NONE: "0",
+    Effect.HARM: "!",
+}
+
+# Filled squares of four. "Mixed" is no level of its own: each of its squares is half
+# filled. "Not graded" has none.
+SQUARES: dict[str, int | str] = {
     Certainty.HIGH: 4,
     Certainty.MODERATE: 3,
     Certainty.LOW: 2,
     Certainty.VERY_LOW: 1,
+    Certainty.MIXED: "mixed",
+}
+
+# What the words mean: GRADE's four as its working group defines them, in plain words.
+MEANINGS = {
+    Effect.BENEFIT: "A source saw a gain, large or small.",
+    Effect.UNCLEAR: "Sources leave it open, or we found none.",
+    Effect.NONE: "A source saw little or no gain, or advises against it.",
+    Effect.HARM: "A source saw more harm than good.",
+    Certainty.HIGH: "Very sure: the true effect is close to what studies found.",
+    Certainty.MODERATE: "Fairly sure: it is probably close, and may be quite different.",
+    Certainty.LOW: "Not very sure: it may be quite different.",
+    Certainty.VERY_LOW: "Very unsure: it is probably quite different.",
+    Certainty.MIXED: "Sources give different grades, or they disagree.",
+    Certainty.NOT_GRADED: "We saw no grade. That does not mean a low one.",
 }
 
 
 @register.filter
-def squares(certainty: str) -> int:
-    """How many of the four evidence squares are filled."""
+def squares(certainty: str) -> int | str:
+    """How many of the four evidence squares are filled, or "mixed"."""
     return SQUARES.get(Certainty(certainty), 0)
+
+
+@register.filter
+def sign(effect: str) -> str:
+    """One character for an effect: decoration, never alone."""
+    return SIGNS[Effect(effect)]
+
+
+@register.filter
+def meaning(word: Effect | Certainty) -> str:
+    """What a word of the matrix means, as a sentence or two."""
+    return MEANINGS[word]
 
 
 @register.filter
@@ -44,19 +80,3 @@ def cells_for(
     """Each mechanism with the treatment's cell, or None where nobody has looked."""
     cells = {cell.mechanism_id: cell for cell in treatment.cells.all()}
     return ((mechanism, cells.get(mechanism.pk)) for mechanism in mechanisms)
-
-
-@register.filter
-def cited_in(
-    references: Iterable[TreatmentReference], cells: Iterable[Suitability]
-) -> Iterator[tuple[TreatmentReference, list[tuple[str, str]]]]:
-    """Each reference with the places that cite it: pairs of label and anchor."""
-    for reference in references:
-        yield (
-            reference,
-            [
-                (cell.mechanism.name, f"cite.{cell.mechanism.slug}.{reference.number}")
-                for cell in cells
-                if reference in cell.references.all()
-            ],
-        )
