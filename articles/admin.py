@@ -5,6 +5,7 @@ from typing import Any
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
 from django.contrib import admin
+from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from articles.models import (
@@ -14,6 +15,7 @@ from articles.models import (
     Category,
     ChangeNote,
     CourseCards,
+    DataPoint,
     FAQItem,
     Figure,
     GlossaryTerm,
@@ -21,6 +23,7 @@ from articles.models import (
     RichText,
     TreatmentTable,
 )
+from articles.quality import MOST_GRADE, MOST_WORDS, report_of
 from core.admin_base import (
     HOW_WE_KNOW,
     HOW_WE_KNOW_NUMBERED,
@@ -77,6 +80,12 @@ class CalloutInline(BlockInline):
     model = Callout
 
 
+class DataPointInline(BlockInline):
+    model = DataPoint
+    joined = ("source",)
+    autocomplete_fields = ("source",)
+
+
 class FAQItemForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Two new questions both without an address are not a clash."""
@@ -130,6 +139,7 @@ class ArticleAdmin(ContentEditor, PublishableAdmin):
         ("clinically_reviewed_on", admin.EmptyFieldListFilter),
     )
     search_fields = ("title", "slug", "summary", "short_answer")
+    readonly_fields = (*PublishableAdmin.readonly_fields, "how_it_reads")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = (
         "topics",
@@ -143,6 +153,7 @@ class ArticleAdmin(ContentEditor, PublishableAdmin):
     inlines = (
         RichTextInline,
         CalloutInline,
+        DataPointInline,
         CourseCardsInline,
         CareerCardInline,
         TreatmentTableInline,
@@ -168,6 +179,7 @@ class ArticleAdmin(ContentEditor, PublishableAdmin):
                 "further down hold the rest.",
             },
         ),
+        ("How it reads", {"fields": ("how_it_reads",)}),
         (
             "Urgent help",
             {
@@ -195,6 +207,17 @@ class ArticleAdmin(ContentEditor, PublishableAdmin):
         HOW_WE_KNOW_NUMBERED,
         PUBLISHING,
     )
+
+    @admin.display(description="as it was last saved")
+    def how_it_reads(self, obj: Article) -> str:
+        if obj._state.adding:
+            return "It is measured once it is saved."
+        context = {
+            "report": report_of(obj.pk),
+            "most_grade": MOST_GRADE,
+            "most_words": MOST_WORDS,
+        }
+        return render_to_string("admin/articles/how_it_reads.html", context)
 
 
 @admin.register(GlossaryTerm)

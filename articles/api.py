@@ -1,12 +1,19 @@
-"""Guides for programs: JSON, CSV and Atom. The text itself is on the page."""
+"""Guides and the glossary for programs: JSON, CSV and Atom."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from articles.filters import ArticleFilterSet
-from articles.models import Article, ChangeNote, FAQItem, Reference
+from articles.filters import ArticleFilterSet, TermFilterSet
+from articles.models import (
+    Article,
+    ChangeNote,
+    FAQItem,
+    GlossaryTerm,
+    Reference,
+    RichText,
+)
 from core.api import PageField, SourceSerializer, codes
 from search.api import ListAPI
 
@@ -43,6 +50,23 @@ class ArticleSerializer(serializers.ModelSerializer):
         }
 
 
+class SectionSerializer(serializers.ModelSerializer):
+    """A part of the text. Live parts of the page, such as course cards, are left out."""
+
+    references = codes("number", help_text="Numbers in `references` of the guide.")
+
+    class Meta:
+        model = RichText
+        fields = ("heading", "anchor", "body", "references")
+        read_only_fields = fields
+        extra_kwargs = {
+            "anchor": {
+                "help_text": "Its place on the page: `url#anchor`. May be empty."
+            },
+            "body": {"help_text": "HTML: paragraphs, lists, tables, links, emphasis."},
+        }
+
+
 class QuestionSerializer(serializers.ModelSerializer):
     references = codes("number", help_text="Numbers in `references` of the guide.")
 
@@ -69,9 +93,12 @@ class ChangeNoteSerializer(serializers.ModelSerializer):
 
 
 class ArticleRecordSerializer(ArticleSerializer):
-    """A guide's answers and references."""
+    """A guide with its text, answers and references."""
 
     key_takeaways = serializers.ListField(child=serializers.CharField(), read_only=True)
+    sections = SectionSerializer(
+        source="articles_richtext_set", many=True, read_only=True
+    )
     faq = QuestionSerializer(many=True, read_only=True)
     references = ArticleReferenceSerializer(many=True, read_only=True)
     change_notes = ChangeNoteSerializer(many=True, read_only=True)
@@ -83,6 +110,8 @@ class ArticleRecordSerializer(ArticleSerializer):
             "key_takeaways",
             "urgent_level",
             "urgent_text",
+            "sections",
+            "bottom_line",
             "faq",
             "references",
             "change_notes",
@@ -105,8 +134,74 @@ class ArticleAPI(ListAPI):
 
     @classmethod
     def records(cls) -> QuerySet[Article]:
-        return Article.objects.for_page().prefetch_related("topics", "faq__references")
+        return Article.objects.for_data()
 
     @classmethod
     def entry_text(cls, row: Any) -> str:
         return row.summary
+
+
+class TermSerializer(serializers.ModelSerializer):
+    """A word of pain care and what it means."""
+
+    title = serializers.CharField(source="term", read_only=True)
+    url = PageField()
+    aliases = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="Other words for it."
+    )
+
+    class Meta:
+        model = GlossaryTerm
+        fields: tuple[str, ...] = (
+            "slug",
+            "title",
+            "url",
+            "definition",
+            "aliases",
+            "provenance",
+            "checked_on",
+            "reviewed_on",
+            "updated_at",
+        )
+        read_only_fields = fields
+        extra_kwargs = {
+            "provenance": {"help_text": "How the key facts came to us."},
+        }
+
+
+class TermRecordSerializer(TermSerializer):
+    """A word with its neighbors and its sources."""
+
+    see_also: Any = serializers.SerializerMethodField(
+        help_text="Slugs of other words of the glossary."
+    )
+    sources = SourceSerializer(many=True, read_only=True)
+
+    class Meta(TermSerializer.Meta):
+        fields = (*TermSerializer.Meta.fields, "note", "see_also", "sources")
+        read_only_fields = fields
+
+    def get_see_also(self, term: GlossaryTerm) -> list[str]:
+        return [other.slug for other in term.see_also.published()]
+
+
+class GlossaryAPI(ListAPI):
+    filterset_class = TermFilterSet
+    serializer_class = TermSerializer
+    record_class = TermRecordSerializer
+    list_name = "glossary"
+    page = "articles:term_list"
+    heading = "Glossary of pain"
+    columns = {name: name for name in TermSerializer.Meta.fields}
+
+    @classmethod
+    def rows(cls) -> QuerySet[GlossaryTerm]:
+        return GlossaryTerm.objects.published().order_by("term", "pk")
+
+    @classmethod
+    def records(cls) -> QuerySet[GlossaryTerm]:
+        return GlossaryTerm.objects.published().prefetch_related("sources")
+
+    @classmethod
+    def entry_text(cls, row: Any) -> str:
+        return row.definition

@@ -1,5 +1,6 @@
 """How articles and glossary terms become rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,11 +8,13 @@ from django.utils.text import slugify
 
 from articles.models import (
     Article,
+    Block,
     Callout,
     CareerCard,
     Category,
     ChangeNote,
     CourseCards,
+    DataPoint,
     FAQItem,
     Figure,
     GlossaryTerm,
@@ -32,6 +35,9 @@ from core.content.problems import Fault
 from core.content.reading import Mapping
 from core.content.shapes import (
     Ref,
+    Shape,
+    between,
+    collected,
     constant,
     day,
     distinct,
@@ -45,13 +51,47 @@ from core.content.shapes import (
     slug,
     source,
     text,
+    year,
 )
-from treatments.content import references, unknown_handles
+from treatments.content import NOT_A_SOURCE, references, unknown_handles
 from treatments.models import Treatment
 
 # A clinical review has a name and a date; it is recorded on the desk, never here.
 NOT_REVIEWED = "Editorial draft - not yet clinically reviewed"
 STEP = 10  # between the blocks of an article, as its editor numbers them
+
+# What may stand between the sections, by the ``kind`` that the file gives.
+BLOCKS: dict[str, dict[str, Shape]] = {
+    "best-courses": {"topic": reference(Topic), "limit": between(1, 5)},
+    "courses": {"courses": distinct(reference(Course))},
+    "career": {"career": reference(CareerPath)},
+    "treatments": {"treatments": distinct(reference(Treatment))},
+    "figure-in-words": {
+        "figure": text,
+        "statement": text,
+        "place": optional_text,
+        "year": year,
+        "source": slug,
+        "checked_on": day,
+    },
+}
+MODELS: dict[str, type[Block]] = {
+    "best-courses": CourseCards,
+    "courses": CourseCards,
+    "career": CareerCard,
+    "treatments": TreatmentTable,
+    "figure-in-words": DataPoint,
+}
+
+
+def block(value: Any) -> dict[str, Any]:
+    """A block of one of the kinds above, after the section with that address."""
+    known = {"kind": one_of(BLOCKS), "after": slug}
+    if not isinstance(value, dict):
+        return mapping(known)(value)
+    # An unknown kind is one mistake: what else stands there cannot be judged.
+    [kind] = collected([("kind", known["kind"], value.get("kind"))])
+    return mapping(known | BLOCKS[kind])(value)
 
 
 class Categories(Kind):
@@ -101,6 +141,7 @@ class Articles(Kind):
         "sections": list_of(
             mapping({"heading": text, "body": text, "cites": distinct(slug)})
         ),
+        "blocks": list_of(block),
         "bottom_line": text,
         "urgent_help": optional(
             mapping({"level": one_of(Article.UrgentLevel.values), "text": text})
@@ -151,10 +192,11 @@ class Articles(Kind):
             names={"question": "q", "answer": "a", "slug": "q"},
         ),
         Part(RichText, "parent", match=("anchor",), names={"anchor": "heading"}),
-        # Not in the files: here so that an editor's blocks and notes count as edits.
         Part(CourseCards, "parent", match=("ordering",)),
         Part(CareerCard, "parent", match=("ordering",)),
         Part(TreatmentTable, "parent", match=("ordering",)),
+        Part(DataPoint, "parent", match=("ordering",)),
+        # Not in the files: here so that an editor's blocks and notes count as edits.
         Part(Figure, "parent", match=("ordering",)),
         Part(Callout, "parent", match=("ordering",)),
         Part(ChangeNote, "article", match=("noted_on", "text")),
@@ -163,6 +205,22 @@ class Articles(Kind):
     def check(self, record: Record) -> Iterable[Fault]:
         yield from unknown_handles(record, "sections", "cites")
         yield from unknown_handles(record, "faq", "cites")
+        handles = {item["id"] for item in record["sources"]}
+        anchors = [anchor_of(section) for section in record["sections"]]
+        for i, item in enumerate(record["blocks"]):
+            if item["after"] not in anchors:
+                sentence = f"“{item['after']}” is the address of no section."
+                yield Fault(("blocks", i, "after"), sentence)
+            elif (
+                len([o for o in record["blocks"] if o["after"] == item["after"]])
+                >= STEP
+            ):
+                yield Fault(
+                    ("blocks", i, "after"), "Too many blocks follow one section."
+                )
+            if "source" in item and item["source"] not in handles:
+                sentence = NOT_A_SOURCE.format(item["source"])
+                yield Fault(("blocks", i, "source"), sentence)
         for i, related in enumerate(record["related_articles"]):
             if related.key == record.key:
                 sentence = "An article is not related to itself."
@@ -177,7 +235,11 @@ class Articles(Kind):
             "clinically_reviewed_on": None,
             "reviewed_on": record["last_reviewed"],
         }
-        parts = {
+        blocks: dict[str, list[Row]] = defaultdict(list)
+        for i, item in enumerate(record["blocks"]):
+            model = MODELS[item["kind"]]
+            blocks[str(model._meta.model_name)].append(block_row(record, i))
+        parts = blocks | {
             "reference": references(record),
             "richtext": [
                 section_row(record, i) for i in range(len(record["sections"]))
@@ -188,13 +250,37 @@ class Articles(Kind):
         return Row(fields | sourced(record), many, parts)
 
 
+def anchor_of(section: Mapping) -> str:
+    return slugify(section["heading"])[:80]
+
+
+def block_row(record: Record, i: int) -> Row:
+    """The block right after its section and the blocks before it in the list."""
+    item = record["blocks"][i]
+    section = [anchor_of(s) for s in record["sections"]].index(item["after"])
+    before = [
+        other for other in record["blocks"][:i] if other["after"] == item["after"]
+    ]
+    fields = {"region": "main", "ordering": (section + 1) * STEP + 1 + len(before)}
+    many = {name: item[name] for name in ("courses", "treatments") if name in item}
+    for name in BLOCKS[item["kind"]]:
+        if name not in many:
+            fields[name] = item[name]
+    if item["kind"] == "best-courses":
+        fields["rule"] = CourseCards.Rule.BEST_ON_TOPIC
+    if "source" in item:
+        sources = {known["id"]: known["source"] for known in record["sources"]}
+        fields["source"] = sources[item["source"]]
+    return Row(fields, many, at=("blocks", i))
+
+
 def section_row(record: Record, i: int) -> Row:
     section = record["sections"][i]
     fields = {
         "region": "main",
         "ordering": (i + 1) * STEP,
         "heading": section["heading"],
-        "anchor": slugify(section["heading"])[:80],
+        "anchor": anchor_of(section),
         "body": section["body"],
     }
     return Row(fields, cited(record, section["cites"]), at=("sections", i))

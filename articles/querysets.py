@@ -1,10 +1,35 @@
 """Named queries of articles and the glossary."""
 
-from typing import Self
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Prefetch
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat
 
-from core.querysets import SourcedQuerySet, related_rows
+from core.querysets import PublishableQuerySet, SourcedQuerySet, related_rows
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+NEWEST_REVIEW_FIRST = (F("reviewed_on").desc(nulls_last=True), "title", "pk")
+# What two articles may have in common: the field that holds its name, and what it is
+# where the name alone does not say so ("Nurse").
+COMMON = {
+    "topics": ("name", ""),
+    "related_treatments": ("name", ""),
+    "related_careers": ("title", "the career "),
+}
 
 
 class ArticleQuerySet(SourcedQuerySet):
@@ -13,17 +38,58 @@ class ArticleQuerySet(SourcedQuerySet):
         return self.published().select_related("category").prefetch_related("topics")
 
     def for_page(self) -> Self:
-        """What an article holds besides its blocks and links, in four queries."""
-        references = related_rows(self.model, "references")
-        return (
-            self.published()
-            .select_related("category")
-            .prefetch_related(
-                "change_notes",
-                "faq",
-                Prefetch("references", queryset=references.select_related("source")),
-            )
+        """What the page of an article shows of it besides its parts and links."""
+        return self.published().select_related("category")
+
+    def for_data(self) -> Self:
+        """Everything that the API says of one article, in nine queries."""
+        references = related_rows(self.model, "references").select_related("source")
+        return self.for_cards().prefetch_related(
+            Prefetch("references", queryset=references),
+            "articles_richtext_set__references",
+            "faq__references",
+            "change_notes",
         )
+
+    def most_like(self, article: "Article") -> Self:
+        """Those that share a topic, treatment or career with the article: those that
+        share most first, then by the last review."""
+        shares = Q()
+        for links, *_ in self._in_common(article):
+            shares |= Q(pk__in=links.values("article"))
+        return (
+            self.filter(shares)
+            .with_in_common(article)
+            .order_by("-common_count", *NEWEST_REVIEW_FIRST)
+        )
+
+    def with_in_common(self, article: "Article") -> Self:
+        """Adds ``common_count`` and ``common_name``: how many topics and public
+        treatments and careers are the article's too, and what the first one is."""
+        counts: list[Any] = []
+        names: list[Any] = []
+        for links, name, before in self._in_common(article):
+            own = links.filter(article=OuterRef("pk")).order_by()
+            count = own.values("article").annotate(n=Count("pk")).values("n")
+            counts.append(Coalesce(Subquery(count, output_field=IntegerField()), 0))
+            words = Concat(Value(before), name, output_field=TextField())
+            first = own.order_by(name).annotate(words=words).values("words")[:1]
+            names.append(Subquery(first))
+        return self.annotate(
+            common_count=sum(counts[1:], counts[0]), common_name=Coalesce(*names)
+        )
+
+    def _in_common(self, article: "Article") -> Iterator[tuple[QuerySet, str, str]]:
+        """All links of articles to each kind of thing that the article has too, with
+        the path to the thing's name and the words before it."""
+        for field_name, (name, before) in COMMON.items():
+            field: Any = self.model._meta.get_field(field_name)
+            things = field.related_model._default_manager.filter(articles=article)
+            if isinstance(things, PublishableQuerySet):
+                things = things.published()
+            target = field.m2m_reverse_field_name()
+            links = field.remote_field.through._default_manager
+            yield links.filter(**{f"{target}__in": things}), f"{target}__{name}", before
 
     def lead_first(self) -> Self:
         """The articles to start with: newest of the first category first."""
@@ -35,4 +101,4 @@ class ArticleQuerySet(SourcedQuerySet):
         )
 
     def newest_review_first(self) -> Self:
-        return self.order_by(F("reviewed_on").desc(nulls_last=True), "title", "pk")
+        return self.order_by(*NEWEST_REVIEW_FIRST)

@@ -13,6 +13,7 @@ from articles.models import (
     Callout,
     CareerCard,
     CourseCards,
+    DataPoint,
     Figure,
     RichText,
     TreatmentTable,
@@ -67,13 +68,13 @@ def _text(block: RichText, context: Context) -> dict[str, Any]:
 def _courses(block: CourseCards, context: Context) -> dict[str, Any]:
     page = context["page"]
     return {
-        "courses": page.courses[block.pk],
+        "recommendations": page.course_cards(block),
         "topic": page.block_topics.get(block.topic_id),
     }
 
 
 def _career(block: CareerCard, context: Context) -> dict[str, Any]:
-    return {"career": context["page"].block_careers.get(block.career_id)}
+    return {"row": context["page"].career_rows.get(block.career_id)}
 
 
 def _treatments(block: TreatmentTable, context: Context) -> dict[str, Any]:
@@ -94,6 +95,17 @@ def _callout(block: Callout, context: Context) -> dict[str, Any]:
     return {"block": block, "body": rich_html(block.body, below=3)}
 
 
+def _data_point(block: DataPoint, context: Context) -> dict[str, Any]:
+    page = context["page"]
+    reference = page.reference_of(block)
+    return {
+        "block": block,
+        "references": [reference] if reference else [],
+        "source": page.sources[block.source_id],
+        "place": page.place_of(block),
+    }
+
+
 renderer = RegionRenderer()
 TEMPLATES: dict[type[Block], tuple[str, Any]] = {
     RichText: ("text", _text),
@@ -102,6 +114,7 @@ TEMPLATES: dict[type[Block], tuple[str, Any]] = {
     TreatmentTable: ("treatments", _treatments),
     Figure: ("figure", _figure),
     Callout: ("callout", _callout),
+    DataPoint: ("data_point", _data_point),
 }
 for kind, (name, local_context) in TEMPLATES.items():
     renderer.register(

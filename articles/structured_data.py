@@ -2,27 +2,28 @@
 
 from typing import Any
 
-from articles.models import Article, FAQItem, GlossaryTerm, Reference
+from articles.models import GlossaryTerm
+from articles.page import ArticlePage
 
 CONTEXT = "https://schema.org"
 
 
-def article_data(
-    article: Article,
-    questions: list[tuple[FAQItem, str]],
-    references: list[Reference],
-    site: str,
-) -> dict[str, Any]:
+def article_data(page: ArticlePage, site: str) -> dict[str, Any]:
     """The article as schema.org data, with its questions, ready for JSON.
 
     ``lastReviewed`` and ``reviewedBy`` are a clinician's review, never an editor's.
-    ``site`` is the address of the site without a final slash.
+    ``dateModified`` is the day of the last public change note: a row is also saved
+    when only the desk's own fields change. ``about`` names topics without a type: a
+    topic does not say whether it is a condition, a treatment or a skill. ``site`` is
+    the address of the site without a final slash.
     """
+    article = page.article
     url = f"{site}{article.get_absolute_url()}"
-    page: dict[str, Any] = {
+    guide: dict[str, Any] = {
         "@type": ["Article", "MedicalWebPage"],
         "@id": url,
         "url": url,
+        "mainEntityOfPage": url,
         "headline": article.title,
         "description": article.summary,
         "inLanguage": "en-US",
@@ -30,13 +31,20 @@ def article_data(
         "author": {"@type": "Organization", "name": f"painsite: {article.byline}"},
         "publisher": {"@type": "Organization", "name": "painsite", "url": f"{site}/"},
     }
-    if references:
-        page["citation"] = [reference.source.title for reference in references]
+    if page.references:
+        guide["citation"] = [reference.source.title for reference in page.references]
+    if topics := page.links["topics"]:
+        guide["about"] = [
+            {"@type": "Thing", "name": topic.label, "url": f"{site}{topic.url}"}
+            for topic in topics
+        ]
+    if page.change_notes:
+        guide["dateModified"] = page.change_notes[0].noted_on.isoformat()
     if article.clinical_reviewer and article.clinically_reviewed_on:
-        page["lastReviewed"] = article.clinically_reviewed_on.isoformat()
-        page["reviewedBy"] = {"@type": "Person", "name": article.clinical_reviewer}
-    graph = [page]
-    if questions:
+        guide["lastReviewed"] = article.clinically_reviewed_on.isoformat()
+        guide["reviewedBy"] = {"@type": "Person", "name": article.clinical_reviewer}
+    graph = [guide]
+    if page.faq:
         graph.append(
             {
                 "@type": "FAQPage",
@@ -48,7 +56,7 @@ def article_data(
                         "name": item.question,
                         "acceptedAnswer": {"@type": "Answer", "text": item.answer},
                     }
-                    for item, anchor in questions
+                    for item, anchor in page.faq
                 ],
             }
         )

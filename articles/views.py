@@ -1,7 +1,5 @@
 """Public pages of guides and of the glossary."""
 
-from itertools import groupby
-
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.filters import ArticleFilterSet, TermFilterSet
+from articles.glossary import a_to_z, guides_with, treatments_with
 from articles.models import Article, Category, GlossaryTerm
 from articles.page import ArticlePage
 from articles.structured_data import article_data, term_data
@@ -63,9 +62,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "canonical": article.get_absolute_url(),
             "article": article,
             "page": page,
-            "structured_data": article_data(
-                article, page.faq, page.references, settings.SITE_URL
-            ),
+            "structured_data": article_data(page, settings.SITE_URL),
         },
     )
 
@@ -76,7 +73,6 @@ def term_list(request: HttpRequest) -> HttpResponse:
     path = reverse("articles:term_list")
     terms = GlossaryTerm.objects.published()
     found = TermFilterSet(request.GET, terms, path=path)
-    letters = sorted(found.qs, key=lambda term: (initial(term), term.term.casefold()))
     return render(
         request,
         "articles/term_list.html",
@@ -84,15 +80,9 @@ def term_list(request: HttpRequest) -> HttpResponse:
             "crumbs": [("Glossary", "")],
             "canonical": found.url_with(),
             "filter": found,
-            "letters": [(key, list(group)) for key, group in groupby(letters, initial)],
+            "letters": a_to_z(found.qs, other_names=not found.is_filtered),
         },
     )
-
-
-def initial(term: GlossaryTerm) -> str:
-    """The letter under which a term stands; digits and signs share "0-9"."""
-    first = term.term[0].upper()
-    return first if first.isalpha() else "0-9"
 
 
 @require_safe
@@ -109,7 +99,8 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "canonical": term.get_absolute_url(),
             "term": term,
             "see_also": term.see_also.published(),
-            "articles": term.articles.published(),
+            "articles": guides_with(term),
+            "treatments": treatments_with(term),
             "structured_data": term_data(term, glossary, settings.SITE_URL),
         },
     )

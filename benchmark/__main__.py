@@ -26,6 +26,9 @@ def main() -> int:
     parser.add_argument(
         "--sizes", type=int, nargs="+", help="Other numbers of courses."
     )
+    parser.add_argument(
+        "--articles", action="store_true", help="An article among 1,000 instead."
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="painsite_bench") as folder:
         address = own_database(os.environ.get("DATABASE_URL", ""), folder)
@@ -38,7 +41,7 @@ def main() -> int:
             "SECRET_KEY": secrets.token_urlsafe(60),
         }
         sizes = options.sizes or (FULL if options.full else SIZES)
-        return measured(sizes, folder)
+        return measured(sizes, folder, articles=options.articles)
 
 
 def own_database(address: str, folder: str) -> str:
@@ -54,23 +57,23 @@ def own_database(address: str, folder: str) -> str:
     return address
 
 
-def measured(sizes: list[int], folder: str) -> int:
+def measured(sizes: list[int], folder: str, *, articles: bool) -> int:
     """Exit code 0 if every figure is as wanted. ``folder`` is for files of the run."""
     django.setup()
     # Only now can the site's own code be imported.
     bench = import_module("benchmark.bench")
+    article_bench = import_module("benchmark.articles")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_content", stdout=StringIO())
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    print(
-        f"painsite on {connection.vendor}, beside django-filter with COUNT and with GROUP BY"
-    )
+    beside = "" if articles else ", beside django-filter with COUNT and with GROUP BY"
+    print(f"painsite on {connection.vendor}{beside}")
     storages = {**settings.STORAGES, "staticfiles": plain}
     collected = Path(folder, "static")
     collected.mkdir()
     with override_settings(STORAGES=storages, STATIC_ROOT=collected):
         try:
-            missed = bench.run(sizes, print)
+            missed = article_bench.run(print) if articles else bench.run(sizes, print)
         except bench.Disagreement as error:
             print(f"No figures: {error}")
             return 1

@@ -6,11 +6,12 @@ chart fits any column without scaling its text. Colors and sizes are CSS.
 
 from careers.charts.path import path_scale
 from careers.charts.plan import shift_bars, spans
-from careers.charts.plot import axes_of, pay_plot
-from careers.charts.rows import axes, career_rows, pay_bars
+from careers.charts.plot import pay_plot
+from careers.charts.rows import CareerRow, axes, axes_of, career_rows, pay_bars
 from careers.charts.timelines import timelines
 
 __all__ = [
+    "CareerRow",
     "axes",
     "axes_of",
     "career_rows",

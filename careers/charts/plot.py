@@ -1,13 +1,12 @@
 """Pay against training: a scatter chart whose pay axis doubles from line to line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor, log2
 
 from careers.charts.labels import Label, Spot, place
-from careers.charts.rows import Axes, CareerRow, axes, career_rows
+from careers.charts.rows import Axes, CareerRow, axes_of, career_rows
 from careers.charts.scales import YEAR, Tick, percent
-from careers.figures.pay import is_usd_a_year, main_figure
 from careers.models import CareerPath
 from core.models import Source
 
@@ -105,20 +104,6 @@ def pay_plot(careers: Iterable[CareerPath]) -> PayPlot:
         scales=scales,
         cited=_cited(rows),
     )
-
-
-def axes_of(careers: Sequence[CareerPath]) -> Axes:
-    """Axes as long as these careers need; their salary figures are loaded."""
-    ends = [
-        pay
-        for career in careers
-        if (figure := main_figure(career.salary_figures.all()))
-        and is_usd_a_year(figure)
-        for pay in (figure.low, figure.median, figure.high)
-        if pay is not None
-    ]
-    months = [c.months_max for c in careers if c.months_max is not None]
-    return axes({"pay": max(ends, default=None), "months": max(months, default=None)})
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,21 @@ def axes(longest: Mapping[str, int | None]) -> Axes:
     return Axes(pay_scale(longest["pay"]), training_scale(longest["months"]))
 
 
+def axes_of(careers: Iterable[CareerPath]) -> Axes:
+    """Axes that just hold these careers, from ``CareerPath.objects.for_cards()``."""
+    careers = list(careers)
+    ends = [
+        number
+        for career in careers
+        if (figure := main_figure(career.salary_figures.all()))
+        and is_usd_a_year(figure)
+        for number in (figure.low, figure.median, figure.high)
+        if number is not None
+    ]
+    months = [c.months_max for c in careers if c.months_max is not None]
+    return axes({"pay": max(ends, default=None), "months": max(months, default=None)})
+
+
 @dataclass(frozen=True)
 class RangeBar:
     """Low to high as a band (empty if one is unknown), the median as a tick."""

@@ -22,8 +22,11 @@ from tests.builders import (
     make_career,
     make_cell,
     make_course,
+    make_data_point,
     make_question,
     make_reference,
+    make_review,
+    make_salary,
     make_section,
     make_source,
     make_term,
@@ -65,6 +68,9 @@ def every_block(article):
         block(TreatmentTable, article, ordering + 4, treatments=[cell.treatment])
         block(Figure, article, ordering + 5, image=picture(), alt="A figure")
         block(Callout, article, ordering + 6, title="Take care", body="<p>Do.</p>")
+        make_salary(career=career)
+        make_data_point(parent=article, ordering=ordering + 7)
+        make_data_point(parent=article, ordering=ordering + 8, source=reference.source)
         shown += [course, best, career, cell.treatment]
     return shown
 
@@ -111,7 +117,7 @@ def test_all_kinds_of_blocks_show_in_their_order(client):
         for block in ArticlePage(Article.objects.for_page().get(pk=article.pk)).blocks
     ]
     once = ["richtext", "coursecards", "coursecards", "careercard", "treatmenttable"]
-    assert kinds == [*once, "figure", "callout"] * 2
+    assert kinds == [*once, "figure", "callout", "datapoint", "datapoint"] * 2
     image = next(attrs for tag, attrs in page.tags if tag == "img")
     assert (image["width"], image["height"], image["alt"]) == ("40", "30", "A figure")
 
@@ -207,7 +213,7 @@ def test_start_here_is_the_best_rated_course_on_the_topics(client):
 
     response = client.get(article.get_absolute_url())
 
-    assert response.context["page"].start == best
+    assert response.context["page"].start.course == best
     assert "Looking for a course? Start here" in Markup(response).words
 
 
@@ -306,6 +312,15 @@ def test_contents_list_the_sections_in_reading_order():
     ]
 
 
+def test_contents_lead_to_the_notes_and_the_related_guides_too(client):
+    article, _ = full_article()
+
+    page = visit(client, article)
+
+    for anchor in ("questions", "references", "changes", "related"):
+        assert page.anchors().count(anchor) == page.ids.count(anchor) == 1
+
+
 def test_page_says_that_no_clinician_has_reviewed_it(client):
     words = visit(client, make_article()).words
 
@@ -370,6 +385,185 @@ def test_term_is_told_to_machines(client):
     assert data["alternateName"] == ["narcotic"]
 
 
+def test_machines_learn_only_what_is_known_of_an_article(client):
+    topic = make_topic(name="Back pain", slug="back-pain")
+    plain, full = make_article(), make_article(topics=[topic])
+    save(ChangeNote, article=full, noted_on="2026-01-02", text="First version.")
+    save(ChangeNote, article=full, noted_on="2026-03-04", text="A new section.")
+
+    bare = structured_data(client, plain)["@graph"][0]
+    known = structured_data(client, full)["@graph"][0]
+
+    assert not {"about", "citation", "dateModified"} & set(bare)
+    assert known["dateModified"] == "2026-03-04"
+    assert [(thing["@type"], thing["name"]) for thing in known["about"]] == [
+        ("Thing", "Back pain")
+    ]
+    assert known["mainEntityOfPage"] == known["url"]
+
+
+def test_figure_in_words_names_its_source_its_year_and_when_it_was_seen(client):
+    source = make_source(title="A survey", publisher="An office", year=2023, url="")
+    point = make_data_point(
+        figure="24.3%", statement="of adults.", place="Utopia", source=source
+    )
+
+    page = visit(client, point.parent)
+
+    (words,) = page.words_of("figure", "data-point")
+    assert words.startswith(
+        "24.3% of adults. Utopia, 2021. Source: A survey , An office, 2023. "
+        "Seen at its source"
+    )
+    assert "( 2 Jan 2026 )" in words
+
+
+def test_figure_in_words_cites_a_reference_of_the_article_by_its_number(client):
+    article = make_article()
+    reference = make_reference(article=article, number=1)
+    point = make_data_point(parent=article, source=reference.source, figure="1 in 5")
+
+    page = visit(client, article)
+
+    place = f"cite.figure.{point.pk}.1"
+    assert place in page.ids
+    assert page.links.count("#ref-1") == page.links.count(f"#{place}") == 1
+    assert "Cited in: 1 in 5" in page.words
+
+
+def test_every_recommended_course_says_why_and_when_it_was_rated(client):
+    topic = make_topic(name="Back pain")
+    by_rule = make_course(topics=[topic])
+    make_review(course=by_rule, overall="9.0", reviewed_on="2026-02-03")
+    by_hand, related = make_course(), make_course()
+    article = make_article(topics=[topic], related_courses=[related])
+    block(CourseCards, article, rule="best-on-topic", topic=topic)
+    block(CourseCards, article, 30, courses=[by_hand])
+
+    reasons = visit(client, article).words_of("p", "why")
+    rated = "Reviewed on 3 Feb 2026."
+
+    assert reasons == [
+        f"Why this: Among our highest scores for courses on back pain. {rated}",
+        "Why this: Chosen by our editors for this part.",
+        f"Why this: Our highest score for a course on the topics of this guide. {rated}",
+        "Why this: Chosen by our editors.",
+    ]
+
+
+def test_a_course_shown_in_the_text_is_not_repeated_below(client):
+    course = make_course()
+    article = make_article(related_courses=[course])
+    block(CourseCards, article, courses=[course])
+
+    page = visit(client, article)
+
+    assert page.links.count(course.get_absolute_url()) == 1
+    assert "Related courses" not in page.words
+
+
+def test_where_no_course_is_rated_the_page_says_so_and_leads_to_the_list(client):
+    topic = make_topic(slug="taping", name="Taping")
+    make_course(topics=[topic])
+    article = make_article(topics=[topic])
+    block(CourseCards, article, rule="best-on-topic", topic=topic)
+
+    page = visit(client, article)
+
+    assert "We have not reviewed a course on the topics of this guide yet" in page.words
+    assert "No course on Taping that is open now has our score yet" in page.words
+    assert "/courses/?topic=taping" in page.links
+
+
+def test_career_card_shows_pay_and_training_with_the_source(client):
+    source = make_source(publisher="An office of statistics")
+    career = make_career(entry_requirement="A license", months=((24, 48),))
+    make_salary(
+        career=career, low=50_000, median=60_000, high=70_000, year=2024, source=source
+    )
+    article = make_article()
+    block(CareerCard, article, career=career)
+
+    (words,) = visit(client, article).words_of("li", "career-row")
+
+    assert words.startswith(f"{career.title} A license")
+    assert "$60,000 median, $50,000 to $70,000 An office of statistics, 2024" in words
+    assert words.endswith("2–4 years of training")
+
+
+def test_careers_of_one_page_are_drawn_on_one_axis():
+    article = make_article()
+    for median in (50_000, 200_000):
+        career = make_career()
+        make_salary(career=career, low=None, median=median, high=None)
+        block(CareerCard, article, career=career)
+
+    rows = ArticlePage(article).career_rows.values()
+
+    assert len({row.pay.scale for row in rows}) == 1
+
+
+def test_guides_with_most_in_common_are_related_and_say_what_it_is(client):
+    one, two = make_topic(name="Back pain"), make_topic(name="Sleep")
+    treatment, career = make_treatment(name="Yoga"), make_career(title="Nurse")
+    article = make_article(
+        topics=[one, two], related_treatments=[treatment], related_careers=[career]
+    )
+    make_article(title="Apart", topics=[make_topic()])
+    make_article(title="By career", related_careers=[career], topics=[make_topic()])
+    make_article(title="By treatment", related_treatments=[treatment])
+    make_article(title="By topic and treatment", topics=[two])
+    most = make_article(title="Most", topics=[one, two])
+    by_hand = make_article(title="By hand", topics=[one])
+    article.related_articles.add(by_hand)
+    Article.objects.get(title="By topic and treatment").related_treatments.add(
+        treatment
+    )
+
+    page = ArticlePage(Article.objects.for_page().get(pk=article.pk))
+
+    assert [(link.label, link.why) for link in page.related] == [
+        ("By hand", "Chosen by our editors."),
+        ("By topic and treatment", "Also about sleep."),
+        ("Most", "Also about back pain."),
+        ("By career", "Also about the career Nurse."),
+        ("By treatment", "Also about yoga."),
+    ]
+    assert str(most) in visit(client, article).words
+
+
+def test_what_only_hidden_pages_have_in_common_relates_nothing():
+    article, other = make_article(), make_article()
+    for fields in hidden_states():
+        treatment, career = make_treatment(**fields), make_career(**fields)
+        for row in (article, other):
+            row.related_treatments.add(treatment)
+            row.related_careers.add(career)
+
+    assert ArticlePage(article).related == []
+
+
+def test_more_of_the_category_is_the_latest_reviewed_of_the_rest():
+    article = make_article()
+    for day in range(1, 10):
+        make_article(
+            title=f"Day {day}",
+            category=article.category,
+            reviewed_on=f"2026-01-0{day}",
+        )
+    article.related_articles.add(Article.objects.get(title="Day 8"))
+
+    page = ArticlePage(article)
+
+    assert [link.label for link in page.more] == [
+        "Day 9",
+        "Day 7",
+        "Day 6",
+        "Day 5",
+        "Day 4",
+    ]
+
+
 def test_related_guides_chosen_by_hand_are_not_repeated_below(client):
     article = make_article()
     by_hand = make_article(category=article.category)
@@ -378,5 +572,5 @@ def test_related_guides_chosen_by_hand_are_not_repeated_below(client):
 
     page = ArticlePage(Article.objects.for_page().get(pk=article.pk))
 
-    assert [link.pk for link in page.links["articles"]] == [by_hand.pk]
+    assert [link.pk for link in page.related] == [by_hand.pk]
     assert [link.pk for link in page.more] == [computed.pk]

@@ -7,6 +7,7 @@ from tests.builders import (
     make_source,
     make_term,
     make_topic,
+    make_treatment,
 )
 from tests.markup import Markup
 
@@ -115,7 +116,10 @@ def test_glossary_shows_only_published_terms_from_a_to_z(client):
 
     response = client.get("/glossary/")
 
-    shown = [(letter, list(group)) for letter, group in response.context["letters"]]
+    shown = [
+        (letter, [row.term for row in rows])
+        for letter, rows in response.context["letters"]
+    ]
     assert shown == [
         ("A", [terms[1], terms[3]]),
         ("B", [terms[2]]),
@@ -129,6 +133,38 @@ def test_glossary_shows_only_published_terms_from_a_to_z(client):
         "letter-t",
     ]
     assert set(page.anchors()) <= set(page.ids)
+
+
+def test_glossary_leads_from_other_names_to_their_terms(client):
+    term = make_term(term="Talking therapy", aliases=["CBT", "2-minute talk"])
+    make_term(aliases=["Hidden name"], **hidden_states()[0])
+
+    response = client.get("/glossary/")
+
+    names = [
+        (letter, [row.name for row in rows])
+        for letter, rows in response.context["letters"]
+    ]
+    assert names == [
+        ("0-9", ["2-minute talk"]),
+        ("C", ["CBT"]),
+        ("T", ["Talking therapy"]),
+    ]
+    page = Markup(response)
+    assert "CBT See Talking therapy" in page.words
+    assert page.links.count(term.get_absolute_url()) == 3
+    assert "1 term" in page.words
+    assert set(page.anchors()) <= set(page.ids)
+
+
+def test_glossary_search_finds_a_term_by_another_name_and_shows_it_once(client):
+    term = make_term(term="Talking therapy", aliases=["CBT"])
+    make_term()
+
+    response = client.get("/glossary/?q=cbt")
+
+    shown = [row for _, rows in response.context["letters"] for row in rows]
+    assert [(row.name, row.term) for row in shown] == [("Talking therapy", term)]
 
 
 def test_glossary_search_names_a_bad_value_and_shows_all(client):
@@ -157,6 +193,56 @@ def test_term_links_to_published_pages_only(client):
     assert [x for x in kept_back if x.get_absolute_url() in page.links] == []
     assert "Also called: Another name." in page.words
     assert "A source" in page.words
+
+
+def test_term_names_the_guides_and_treatments_that_use_it(client):
+    term = make_term(term="Sciatica", aliases=["leg pain", "ACT"])
+    by_hand = make_article(title="Zzz", glossary_terms=[term])
+    shown = [
+        make_article(title="A", short_answer="It is sciatica."),
+        make_article(title="B", summary="On leg pain."),
+        make_treatment(name="C", evidence_summary="Sciatica eases."),
+        make_treatment(name="D", description="For leg pain."),
+    ]
+    others = [
+        make_article(short_answer="We act. The leg has pain."),
+        make_treatment(description="It may act."),
+    ]
+    for fields in hidden_states():
+        others.append(make_article(short_answer="Sciatica.", **fields))
+        others.append(make_treatment(description="Sciatica.", **fields))
+
+    page = Markup(client.get(term.get_absolute_url()))
+
+    addresses = [row.get_absolute_url() for row in [by_hand, *shown]]
+    assert [link for link in page.links if link in addresses] == addresses
+    assert [x for x in others if x.get_absolute_url() in page.links] == []
+
+
+def test_term_without_a_letter_in_its_name_has_a_page(client):
+    term = make_term(term="%", aliases=["…"])
+
+    assert client.get(term.get_absolute_url()).status_code == 200
+    assert client.get("/glossary/").status_code == 200
+
+
+def test_term_page_needs_few_queries_however_many_pages_use_it(
+    client, django_assert_max_num_queries, django_assert_num_queries
+):
+    term = make_term(term="Sciatica")
+
+    def more():
+        make_article(short_answer="Sciatica.")
+        make_treatment(description="Sciatica.")
+
+    more()
+    with django_assert_max_num_queries(12) as queries:
+        client.get(term.get_absolute_url())
+    for _ in range(12):
+        more()
+
+    with django_assert_num_queries(len(queries)):
+        client.get(term.get_absolute_url())
 
 
 @pytest.mark.parametrize("number", range(5))
