@@ -19,8 +19,16 @@ from django.utils.text import Truncator
 from django.utils.timesince import timesince
 
 from core.admin_base import DeskAdmin, VocabularyAdmin, Work, WorkFilter, unseen
-from core.models import EmergencyContact, LinkCheck, RedFlag, Source
+from core.models import (
+    Correction,
+    EmergencyContact,
+    LinkCheck,
+    PageFeedback,
+    RedFlag,
+    Source,
+)
 from core.outbound import held, records_with
+from core.reader_admin import CorrectionAdmin, PageFeedbackAdmin
 
 
 @admin.register(Source)
@@ -64,6 +72,10 @@ class EmergencyContactAdmin(VocabularyAdmin):
     list_display = ("country", "emergency", "crisis", "advice", "position")
     search_fields = ("country",)
     prepopulated_fields = {}
+
+
+admin.site.register(PageFeedback, PageFeedbackAdmin)
+admin.site.register(Correction, CorrectionAdmin)
 
 
 class LinkCheckList(ChangeList):

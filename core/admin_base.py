@@ -413,7 +413,18 @@ class DeskAdmin(admin.ModelAdmin):
         """The row is locked, so the version that was compared is the one raised."""
         if change and isinstance(obj, Versioned):
             obj.version += 1
+        form.updated_before = getattr(obj, "updated_at", None)  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Saving without a change is no news: feeds and sitemap keep the old date."""
+        super().save_related(request, form, formsets, change)
+        changed = form.changed_data or any(parts.has_changed() for parts in formsets)
+        if change and form.updated_before and not changed:
+            row = self.model._default_manager.filter(pk=form.instance.pk)
+            row.update(updated_at=form.updated_before)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -20,6 +20,7 @@ EXAMPLES = {
     "credentials": ("Those that can still be earned", "status=active"),
     "treatments": ("What may help nerve pain", "mechanism=neuropathic"),
     "articles": ("All guides by title", "sort=title"),
+    "glossary": ("Words that speak of nerves", "q=nerve"),
 }
 
 
@@ -70,8 +71,8 @@ def docs(request: HttpRequest) -> HttpResponse:
 def list_docs(schema: Mapping[str, Any]) -> Iterator[ListDocs]:
     """Each list of the API with its parameters and fields, in words."""
     for path, item in schema["paths"].items():
-        if path.endswith("{slug}/"):
-            continue
+        if f"{path}{{slug}}/" not in schema["paths"]:
+            continue  # a record, or the search
         operation = item["get"]
         name = operation["tags"][0]
         record = schema["paths"][f"{path}{{slug}}/"]["get"]

@@ -6,7 +6,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from painsite.api_urls import LISTS
+from treatments.models import Treatment
+
+MOST_LISTED = 200
 
 
 def plain(text: str, status: int = 200) -> HttpResponse:
@@ -41,7 +49,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return plain(
-        "User-agent: *\nDisallow: /admin/\nDisallow: /go/\n\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /feedback/\nDisallow: /go/\n\n"
+        f"# An index for programs: {settings.SITE_URL}/llms.txt\n"
         f"Sitemap: {settings.SITE_URL}/sitemap.xml\n"
     )
 
@@ -58,3 +67,25 @@ def security(request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: en\n"
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt\n"
     )
+
+
+@require_safe
+def plain_index(request: HttpRequest) -> HttpResponse:
+    """What the site is and where its lists, guides and data are (llmstxt.org)."""
+    response = render(
+        request,
+        "machines/llms.txt",
+        {
+            "lists": [
+                (api.heading, reverse(api.page), reverse(f"api:{api.list_name}-list"))
+                for api in LISTS
+            ],
+            "guides": Article.objects.published().lead_first()[:MOST_LISTED],
+            "treatments": Treatment.objects.published().order_by("name", "pk")[
+                :MOST_LISTED
+            ],
+        },
+        content_type="text/plain; charset=utf-8",
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -260,6 +260,8 @@ REST_FRAMEWORK = {
         "data": env.str("DATA_RATE", "60/min"),
         # A file of 100,000 rows costs a minute of CPU, whatever its reader does.
         "long_files": "2/min",
+        # What readers say of our pages; a school's network may share one address.
+        "feedback": env.str("FEEDBACK_RATE", "20/hour"),
     },
     # A front server stands between us and the client where the address is HTTPS.
     "NUM_PROXIES": env.int("PROXIES", 1 if HTTPS else 0),

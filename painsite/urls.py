@@ -7,15 +7,15 @@ from django.views.generic import TemplateView
 from django.views.static import serve
 
 from painsite import views
+from painsite.corrections import corrections, corrections_atom
+from painsite.feedback import feedback, feedback_thanks
+from painsite.share_images import card_of_page, card_of_site
 
-# Addresses of the trust pages, with their names in the breadcrumb.
+# Addresses of the trust pages that are words alone, with their names in the breadcrumb.
 TRUST_PAGES = {
-    "about": "About",
     "privacy": "Privacy",
-    "disclosures": "Money and disclosures",
     "accessibility": "Accessibility",
     "editorial-policy": "Editorial policy",
-    "corrections": "Corrections",
 }
 
 
@@ -38,7 +38,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),
     path("", include("painsite.machine_urls")),
     path("api/", include("painsite.api_urls")),
+    path("about/", views.about, name="about"),
+    path("disclosures/", views.disclosures, name="disclosures"),
     *(trust_page(*page) for page in TRUST_PAGES.items()),
+    path("corrections/", corrections, name="corrections"),
+    path("corrections.atom", corrections_atom, name="corrections_atom"),
+    path("feedback/", feedback, name="feedback"),
+    path("feedback/thanks/", feedback_thanks, name="feedback_thanks"),
+    path("og/site.png", card_of_site, name="share_image_of_site"),
+    path("og/<slug:code>/<slug:slug>.png", card_of_page, name="share_image"),
     path("admin/", admin.site.urls),
 ]
 

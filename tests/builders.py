@@ -12,7 +12,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Article, FAQItem, GlossaryTerm, Reference, RichText
+from articles.models import (
+    Article,
+    Block,
+    DataPoint,
+    FAQItem,
+    GlossaryTerm,
+    Reference,
+    RichText,
+)
 from articles.models import Category as ArticleCategory
 from careers.models import (
     Bridge,
@@ -430,6 +438,21 @@ def make_treatment(**fields: Any) -> Treatment:
     )
 
 
+def make_treatment_reference(**fields: Any) -> TreatmentReference:
+    n = next(NUMBERS)
+    if "treatment" not in fields:
+        fields["treatment"] = make_treatment()
+    return save(
+        TreatmentReference,
+        **{
+            "source": make_source(),
+            "key": f"ref-{n}",
+            "number": n % 1000,
+            **fields,
+        },
+    )
+
+
 def make_cell(**fields: Any) -> Suitability:
     """A cell with one reference, unless ``references`` says otherwise."""
     if "treatment" not in fields:
@@ -437,16 +460,7 @@ def make_cell(**fields: Any) -> Suitability:
     if "mechanism" not in fields:
         fields["mechanism"] = make_mechanism()
     if "references" not in fields:
-        n = next(NUMBERS)
-        fields["references"] = [
-            save(
-                TreatmentReference,
-                treatment=fields["treatment"],
-                source=make_source(),
-                key=f"ref-{n}",
-                number=n % 1000,
-            )
-        ]
+        fields["references"] = [make_treatment_reference(treatment=fields["treatment"])]
     return save(
         Suitability,
         **{
@@ -503,6 +517,28 @@ def make_section(**fields: Any) -> RichText:
             "ordering": 10,
             "heading": "A heading",
             "body": "<p>Text.</p>",
+            **fields,
+        },
+    )
+
+
+def make_block(kind: type[Block], **fields: Any) -> Any:
+    """A block of that kind, which needs its own fields too."""
+    if "parent" not in fields:
+        fields["parent"] = make_article()
+    return save(kind, **{"region": "main", "ordering": 20, **fields})
+
+
+def make_data_point(**fields: Any) -> DataPoint:
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return make_block(
+        DataPoint,
+        **{
+            "figure": "1 in 5",
+            "statement": "adults live with it.",
+            "year": 2021,
+            "checked_on": "2026-01-02",
             **fields,
         },
     )

@@ -24,8 +24,9 @@ class Markup(HTMLParser):
         self.html = " ".join(text.split())
         self.title = ""
         self.ids, self.links, self.headings, self.tags = [], [], [], []
+        self.data = []  # the JSON-LD scripts of the page, as text
         self._silent, self._spoken, self._in_title = [], [], False
-        self._open, self._parts = [], []
+        self._open, self._parts, self._in_data = [], [], False
         self.feed(text)
         self.words = one_line(self._spoken)
 
@@ -40,6 +41,9 @@ class Markup(HTMLParser):
             self.headings.append(int(tag[1]))
         if tag in SILENT:
             self._silent.append(tag)
+        self._in_data = tag == "script" and found.get("type") == "application/ld+json"
+        if self._in_data:
+            self.data.append("")
         self._in_title = tag == "title" and "head" in self._silent
         if tag not in VOID:
             self._open.append((tag, found, len(self._spoken)))
@@ -50,7 +54,7 @@ class Markup(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
-        self._in_title = False
+        self._in_title = self._in_data = False
         if tag in self._silent:
             self._silent.remove(tag)
         while self._open:
@@ -62,6 +66,8 @@ class Markup(HTMLParser):
     def handle_data(self, data):
         if self._in_title:
             self.title += data.strip()
+        if self._in_data:
+            self.data[-1] += data
         if not self._silent:
             self._spoken.append(data)
 
@@ -99,6 +105,18 @@ class Markup(HTMLParser):
             for tag, attrs in self.tags
             if tag == "script" and "src" not in attrs
         ]
+
+    def meta(self, name):
+        """What the head says under a name or property, such as "description"."""
+        for tag, attrs in self.tags:
+            if tag == "meta" and name in (attrs.get("name"), attrs.get("property")):
+                return attrs["content"]
+        return ""
+
+    @property
+    def canonical(self):
+        links = [attrs for tag, attrs in self.tags if tag == "link"]
+        return [a["href"] for a in links if a.get("rel") == "canonical"]
 
     @property
     def loaded(self):

@@ -27,6 +27,12 @@ REACHABLE = re.compile(
 
 
 @register.filter
+def name_of_page(crumbs: list[tuple[str, str]] | None) -> str:
+    """The page's own name, without the site's: the last of its breadcrumbs."""
+    return crumbs[-1][0] if crumbs else "painsite"
+
+
+@register.filter
 def days_ago(on: date | None, today: date | None = None) -> str:
     """How long ago the day was: "today", "yesterday", "12 days ago"; "" if unknown."""
     if on is None:

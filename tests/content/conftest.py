@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from tests.content.crawl import Visit, crawl
+from tests.content.crawl import Visit, crawl, figures
 from tests.content.files import content_files
 
 
@@ -46,3 +46,8 @@ def pages(content: dict[str, Any], client: Any) -> dict[str, Visit]:
     if not CRAWLED:
         CRAWLED.update(crawl(client))
     return CRAWLED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if CRAWLED:
+        terminalreporter.write_line(figures(CRAWLED))

@@ -44,21 +44,41 @@ class Visit:
                 yield parts.path + query, fragment
 
 
+def in_sitemap(client):
+    """The paths of all addresses in the sitemap."""
+    sitemap = client.get("/sitemap.xml").content.decode()
+    return re.findall(rf"<loc>{SITE}([^<]*)</loc>", sitemap)
+
+
+def figures(visits):
+    """What a crawl met, in a line."""
+    pages = [visit.page for visit in visits.values() if visit.page]
+    links = [
+        link for path, visit in visits.items() for link in visit.internal_links(path)
+    ]
+    return (
+        f"crawl: {len(visits)} addresses, {len(pages)} of them pages, "
+        f"{len(links)} links within the site, {sum(1 for _, to in links if to)} of them "
+        f"to a place on a page, {sum(len(p.data) for p in pages)} JSON-LD blocks, "
+        f"most queries on a page {max(v.queries for v in visits.values())}"
+    )
+
+
 def crawl(client):
     """Every address reachable from the home page and the sitemap, visited once.
 
     Filter links multiply without end, so of the addresses with a query only those
-    that a page without one links to are visited; /go/ leaves the site.
+    that a page without one links to are visited; /go/ leaves the site, and /feedback/
+    is one form for every page.
     """
     visits = {}
     # The first answer of a list after a load reads its sets; those after it do not.
     for path in LISTS:
         client.get(path)
-    sitemap = client.get("/sitemap.xml").content.decode()
-    waiting = ["/", *re.findall(rf"<loc>{SITE}([^<]*)</loc>", sitemap)]
+    waiting = ["/", *in_sitemap(client)]
     while waiting:
         path = waiting.pop()
-        if path in visits or path.startswith("/go/"):
+        if path in visits or path.startswith(("/go/", "/feedback/")):
             continue
         visits[path] = Visit(client, path)
         if "?" not in path:

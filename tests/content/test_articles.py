@@ -1,4 +1,14 @@
-from articles.models import Article, Category, FAQItem, GlossaryTerm, RichText
+import pytest
+
+from articles.models import (
+    Article,
+    CareerCard,
+    Category,
+    FAQItem,
+    GlossaryTerm,
+    RichText,
+    TreatmentTable,
+)
 from core.content.markup import first_difference
 from tests.content.exports import (
     known_source_record,
@@ -7,6 +17,8 @@ from tests.content.exports import (
     source_records,
     unordered,
 )
+from tests.content.files import content_files
+from tests.markup import Markup
 
 RELATED = (
     "topics",
@@ -16,6 +28,33 @@ RELATED = (
     "related_articles",
     "glossary_terms",
 )
+
+
+def block_records(article):
+    """The blocks between the sections, as content/articles.yaml has them."""
+    sections = article.articles_richtext_set.order_by("ordering")
+    found = [
+        *article.articles_coursecards_set.all(),
+        *article.articles_careercard_set.all(),
+        *article.articles_treatmenttable_set.all(),
+    ]
+    return [
+        {
+            **own_record(block),
+            "after": sections.filter(ordering__lt=block.ordering).last().anchor,
+        }
+        for block in sorted(found, key=lambda block: block.ordering)
+    ]
+
+
+def own_record(block):
+    if isinstance(block, CareerCard):
+        return {"kind": "career", "career": block.career.slug}
+    if isinstance(block, TreatmentTable):
+        return {"kind": "treatments", "treatments": slugs(block.treatments)}
+    if block.rule == "chosen":
+        return {"kind": "courses", "courses": slugs(block.courses)}
+    return {"kind": "best-courses", "topic": block.topic.slug, "limit": block.limit}
 
 
 def article_record(article):
@@ -32,6 +71,7 @@ def article_record(article):
             }
             for section in article.articles_richtext_set.order_by("ordering")
         ],
+        "blocks": block_records(article),
         "urgent_help": article.urgent_level
         and {"level": article.urgent_level, "text": article.urgent_text}
         or None,
@@ -72,9 +112,14 @@ def without_markup(record):
         unordered(section, "cites") | {"body": None} for section in record["sections"]
     ]
     faq = [unordered(item, "cites") for item in record["faq"]]
+    blocks = [
+        unordered(block, *{"courses", "treatments"} & block.keys())
+        for block in record["blocks"]
+    ]
     plain_record = unordered(record, *RELATED) | {
         "sections": sections,
         "faq": faq,
+        "blocks": blocks,
         "bottom_line": None,
     }
     return plain_record, [*html, record["bottom_line"]]
@@ -95,6 +140,78 @@ def test_every_article_says_what_its_record_says(content):
             first_difference(before, after)
             for before, after in zip(wanted_html, row_html, strict=True)
         ] == [None] * len(wanted_html)
+
+
+def letters(text):
+    """The text without any space, which is set differently between tags."""
+    return "".join(text.split())
+
+
+def texts_in_order(record):
+    """All that the record wants said on its page, from top to bottom."""
+    yield from (record["title"], record["summary"], record["byline"])
+    if record["urgent_help"]:
+        yield record["urgent_help"]["text"]
+    yield record["short_answer"]
+    yield from record["key_takeaways"]
+    for section in record["sections"]:
+        yield section["heading"]
+        yield Markup(section["body"]).words
+    yield Markup(record["bottom_line"]).words
+    for item in record["faq"]:
+        yield from (item["q"], item["a"])
+    for source in record["sources"]:
+        yield from (source["publisher"], source["title"])
+
+
+@pytest.mark.parametrize(
+    "slug", [record["slug"] for record in content_files()["articles"]["articles"]]
+)
+def test_page_says_all_of_its_record_in_order(content, client, slug):
+    records = content["articles"]["articles"]
+    (record,) = [record for record in records if record["slug"] == slug]
+
+    page = Markup(client.get(f"/articles/{slug}/"))
+
+    said, place, dropped = letters(page.words), 0, []
+    for text in texts_in_order(record):
+        found = said.find(letters(text), place)
+        if found < 0:
+            dropped.append(text[:80])
+        else:
+            place = found + len(letters(text))
+    assert dropped == []
+    wanted = Markup("".join(section["body"] for section in record["sections"]))
+    for tag in ("ul", "ol", "li", "strong", "em"):
+        there = [name for name, _ in page.tags].count(tag)
+        assert there >= [name for name, _ in wanted.tags].count(tag), tag
+
+
+def test_founding_guide_is_whole(content, client):
+    page = Markup(client.get("/articles/what-is-pain-management/"))
+
+    contents = page.words_of("nav", "toc")[0]
+    sections = [
+        *("Why this matters", "What pain management is"),
+        *("Acute, chronic and cancer pain", "Types of pain by mechanism"),
+        *("How pain is treated", "Pain management as a career"),
+        *("Three courses to start with", "Bottom line", "Questions", "References"),
+    ]
+    assert " ".join(sections) in contents
+    questions = [
+        attrs["id"] for tag, attrs in page.tags if tag == "details" and "id" in attrs
+    ]
+    assert questions == [
+        "what-is-the-difference-between-pain-management-and-palliative-care",
+        "do-i-need-a-referral-to-see-a-pain-specialist",
+        "how-long-does-pain-treatment-take",
+        "is-pain-management-just-about-opioids",
+        "what-happens-at-a-pain-clinic-appointment",
+        "can-i-manage-chronic-pain-without-medicine",
+    ]
+    assert [f"#{anchor}" for anchor in questions if f"#{anchor}" in page.links] == [
+        f"#{anchor}" for anchor in questions
+    ]
 
 
 def test_every_term_says_what_its_record_says(content):

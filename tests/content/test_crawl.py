@@ -1,5 +1,6 @@
 """Every page of the starter content, as a visitor and as a crawler meet it."""
 
+import json
 from collections import Counter
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from catalog.models import Provider, Topic
+from tests.content.crawl import SITE, in_sitemap
 
 QUERIES = 12
 
@@ -18,6 +20,17 @@ def html(pages):
 def test_every_link_leads_to_a_page(pages):
     assert len(pages) > 300
     assert [path for path, visit in pages.items() if visit.status != 200] == []
+
+
+def test_every_link_to_the_feedback_form_names_the_page_that_it_stands_on(pages):
+    asked = {
+        path: [link for link, _ in visit.internal_links(path) if "/feedback/" in link]
+        for path, visit in html(pages).items()
+    }
+
+    named = {path: links for path, links in asked.items() if links}
+    assert named == {path: [f"/feedback/?page={path}"] for path in named}
+    assert len(named) > 250
 
 
 def test_every_link_to_a_place_on_a_page_finds_it(pages):
@@ -39,6 +52,64 @@ def test_no_two_pages_share_a_title(pages):
 
     assert "" not in titles
     assert [title for title, count in titles.items() if count > 1] == []
+
+
+def open_to_search_engines(pages):
+    return {
+        path: visit
+        for path, visit in html(pages).items()
+        if "noindex" not in visit.page.meta("robots") and "?" not in path
+    }
+
+
+def test_no_two_pages_share_a_description(pages):
+    found = Counter(
+        v.page.meta("description") for v in open_to_search_engines(pages).values()
+    )
+
+    assert "" not in found
+    assert [text for text, count in found.items() if count > 1] == []
+
+
+def test_each_address_of_the_sitemap_is_a_page_that_names_itself(pages, client):
+    addresses = in_sitemap(client)
+
+    named = {path: pages[path].page.canonical for path in addresses}
+
+    assert named == {path: [f"{SITE}{path}"] for path in addresses}
+    assert len(addresses) == len(set(addresses)) > 300
+
+
+def test_sitemap_leaves_out_no_page_that_search_engines_may_show(pages, client):
+    missing = set(open_to_search_engines(pages)) - set(in_sitemap(client))
+
+    assert missing == set()
+
+
+def test_data_for_search_engines_can_be_read_on_every_page(pages):
+    kinds = Counter()
+    for path, visit in html(pages).items():
+        for text in visit.page.data:
+            found = json.loads(text)
+            assert found["@context"] == "https://schema.org", path
+            for part in found.get("@graph", [found]):
+                kind = part["@type"]
+                kinds.update(kind if isinstance(kind, list) else [kind])
+
+    assert kinds["BreadcrumbList"] > 300
+
+
+def test_every_page_names_a_picture_that_can_be_drawn(pages, client):
+    images = sorted(
+        {
+            visit.page.meta("og:image").removeprefix(SITE)
+            for visit in open_to_search_engines(pages).values()
+        }
+    )
+    sample = images[:: len(images) // 12]
+
+    assert "" not in images
+    assert {i: client.get(i).status_code for i in sample} == dict.fromkeys(sample, 200)
 
 
 def test_no_page_needs_more_than_twelve_queries(pages):

@@ -176,6 +176,34 @@ MISTAKES = {
         "    sources: []\n",
         "treatment nsaids, suitability 1: .*claims something, so it needs a reference",
     ),
+    "side of no source": Mistake(
+        "treatments.yaml",
+        "- slug: anticonvulsants\n",
+        "  - source: eular-2017\n",
+        "  - source: nobody-2017\n",
+        "treatment anticonvulsants, sides 3: source: “nobody-2017” is not among the so",
+    ),
+    "two sides of one source": Mistake(
+        "treatments.yaml",
+        "- slug: nerve-blocks\n",
+        "  - source: spine-reply-2025\n",
+        "  - source: bmj-spine-2025\n",
+        "treatment nerve-blocks, sides 3: source: .*Or it has a side already",
+    ),
+    "duration of no source": Mistake(
+        "treatments.yaml",
+        "- slug: opioids\n",
+        "  effect_lasts_sources:\n  - ahrq-opioids-2020\n",
+        "  effect_lasts_sources:\n  - ahrq-opioids-1920\n",
+        "treatment opioids, effect_lasts_sources 1: “ahrq-opioids-1920” is not among",
+    ),
+    "provider of no career": Mistake(
+        "treatments.yaml",
+        "- slug: acupuncture\n",
+        "  - acupuncturist\n",
+        "  - needler\n",
+        "treatment acupuncture, careers 1: There is no career path “needler”",
+    ),
     "weights of the rubric": Mistake(
         "rubric.yaml",
         "",
@@ -205,6 +233,20 @@ MISTAKES = {
         r"article acute-vs-chronic-pain, "
         r"sections \d: cites \d: “cdc-mmwr-1923” is not among the sources",
     ),
+    "block after no section": Mistake(
+        "articles.yaml",
+        "- slug: acute-vs-chronic-pain\n",
+        "  blocks: []\n",
+        "  blocks:\n  - kind: career\n    after: nowhere\n    career: pain-nurse\n",
+        "article acute-vs-chronic-pain, blocks 1: after: “nowhere” is the address of no",
+    ),
+    "block of no kind": Mistake(
+        "articles.yaml",
+        "- slug: types-of-pain-by-mechanism\n",
+        "  - kind: treatments\n",
+        "  - kind: [poll]\n",
+        "article types-of-pain-by-mechanism, blocks 1: kind: .* is not one of these words",
+    ),
     "clinical review in the file": Mistake(
         "articles.yaml",
         "- slug: types-of-pain-by-mechanism\n",
@@ -221,6 +263,12 @@ HOSTILE = {
     "sleep-and-pain": ("<svg><circle/></svg>", "<svg>"),
     "kinesiology-taping": ('<p style="color:red">x</p>', "style"),
     "preventing-back-pain": ("<!-- hidden -->", "a comment"),
+    "creative-therapies": (
+        '<a href="java&#x73;cript:alert(1)">x</a>',
+        "javascript:alert",
+    ),
+    "first-pain-clinic-appointment": ('<a href="data:text/html,x">x</a>', "data:text"),
+    "how-to-work-in-pain-care": ("<p>x</div></p>", "</div>"),
 }
 MISTAKES |= {
     f"{named} in an article": Mistake(

@@ -114,3 +114,15 @@ def test_display_choice_is_kept_by_the_browser_alone(site, browser):
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert context.cookies() == []
     context.close()
+
+
+def test_address_of_a_question_shows_its_answer(phone):
+    guide = "/articles/what-is-pain-management/"
+    answer = "Some self-pay clinics do not ask for a referral."
+
+    phone.goto(guide)
+    expect(phone.get_by_text(answer)).to_be_hidden()
+    phone.goto("about:blank")
+    phone.goto(f"{guide}#do-i-need-a-referral-to-see-a-pain-specialist")
+
+    expect(phone.get_by_text(answer)).to_be_visible()

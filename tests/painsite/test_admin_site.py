@@ -20,7 +20,15 @@ from catalog.models import (
     PresetWeight,
 )
 from core.choices import Provenance
-from core.models import EmergencyContact, LinkCheck, LoadedRecord, RedFlag, Source
+from core.models import (
+    Correction,
+    EmergencyContact,
+    LinkCheck,
+    LoadedRecord,
+    PageFeedback,
+    RedFlag,
+    Source,
+)
 from search.models import Synonym
 from tests.builders import (
     make_article,
@@ -57,7 +65,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # columns in the table of criteria.
 UNREGISTERED = {LoadedRecord, PresetWeight}
 # What programs write: to read only.
-WRITTEN_BY_PROGRAMS = {LinkCheck, OutboundCount}
+WRITTEN_BY_PROGRAMS = {LinkCheck, OutboundCount, PageFeedback}
 OURS = {"core", "catalog", "careers", "treatments", "articles"}
 
 
@@ -113,6 +121,9 @@ def make_everything() -> None:
         )
         save(Synonym, phrase=f"a{n}", means=["b"])
         save(OutboundCount, course=course, on=date(2026, 11, 1), count=n)
+        day = date(2026, 11, 1)
+        save(PageFeedback, path=f"/courses/{n}/", day=day, problem="wrong")
+        save(Correction, corrected_on=day, page_title="A page", said="a", says="b")
         UserGroup.objects.create(name=f"Group {n}")
 
 
@@ -238,7 +249,7 @@ def test_first_page_asks_once_for_each_kind_of_content(
     make_everything()
 
     # The rules of routes read four tables, their report three.
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         admin_client.get("/admin/")
 
 

@@ -23,7 +23,7 @@ from tests.catalog.test_feeds import entries, feed, table
 from tests.markup import Markup
 
 pytestmark = pytest.mark.django_db
-NAMES = ["courses", "careers", "credentials", "treatments", "articles"]
+NAMES = ["courses", "careers", "credentials", "treatments", "articles", "glossary"]
 
 
 def parameters(schema, list_path):

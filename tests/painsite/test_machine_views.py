@@ -1,5 +1,6 @@
 """Addresses for monitors, crawlers and security researchers."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from tests.builders import (
     make_provider,
     make_term,
     make_topic,
+    make_treatment,
 )
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,8 @@ def test_robots_names_the_sitemap_and_keeps_crawlers_from_outbound_links(
     text = client.get("/robots.txt").content.decode()
 
     assert "Disallow: /go/\n" in text
+    assert "Disallow: /feedback/\n" in text
+    assert "https://pain.example/llms.txt\n" in text
     assert text.endswith("Sitemap: https://pain.example/sitemap.xml\n")
 
 
@@ -67,6 +71,37 @@ def test_security_contact_is_not_invented(client, settings):
     settings.CONTACT_EMAIL = ""
 
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_plain_index_leads_to_lists_guides_treatments_and_data(client):
+    make_article(slug="told", title="Sleep & pain", summary="It's two-way.")
+    make_article(slug="draft", status="draft")
+    make_treatment(slug="heat", name="Heat")
+    make_treatment(slug="hidden", status="draft")
+
+    response = client.get("/llms.txt")
+
+    text = response.content.decode()
+    site = "http://127.0.0.1:8000"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert text.startswith("# painsite\n\n> ")
+    assert f"- [Sleep & pain]({site}/articles/told/): It's two-way.\n" in text
+    assert f"- [Heat]({site}/treatments/heat/)\n" in text
+    assert f"({site}/courses/): as JSON at {site}/api/v1/courses/\n" in text
+    assert "draft/" not in text
+    assert "hidden" not in text
+
+
+def test_every_address_in_the_plain_index_answers(client):
+    make_article()
+    make_treatment()
+    text = client.get("/llms.txt").content.decode()
+
+    addresses = set(re.findall(r"http://127.0.0.1:8000(/[^)#\s]*)", text))
+
+    answers = {address: client.get(address).status_code for address in addresses}
+    assert answers == dict.fromkeys(addresses, 200)
+    assert len(addresses) > 15
 
 
 def test_sitemap_holds_published_pages_only(client):
@@ -93,7 +128,7 @@ def test_sitemap_never_offers_synthetic_courses(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/healthz", "/readyz", "/robots.txt", "/.well-known/security.txt"],
+    ["/healthz", "/readyz", "/robots.txt", "/llms.txt", "/.well-known/security.txt"],
 )
 def test_machine_addresses_refuse_to_be_posted_to(client, path):
     assert client.post(path).status_code == 405

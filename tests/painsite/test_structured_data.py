@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import ChangeNote
 from tests.builders import (
     make_article,
     make_career,
@@ -16,12 +17,14 @@ from tests.builders import (
     make_credential,
     make_provider,
     make_question,
+    make_reference,
     make_review,
     make_salary,
     make_stage,
     make_term,
     make_topic,
     make_treatment,
+    save,
 )
 from tests.markup import Markup
 
@@ -50,10 +53,12 @@ TYPES = {
     "FAQPage": ({"mainEntity"}, {"url"}),
     "ItemList": ({"itemListElement", "numberOfItems"}, set()),
     "ListItem": ({"position", "name"}, {"item", "url"}),
+    "MedicalTherapy": ({"name", "description"}, set()),
     "MedicalWebPage": (
         {"url"},
-        {"articleSection", "author", "citation", "description", "headline"}
-        | {"inLanguage", "lastReviewed", "publisher", "reviewedBy"},
+        {"about", "articleSection", "author", "citation", "dateModified"}
+        | {"description", "headline", "inLanguage", "lastReviewed"}
+        | {"mainEntityOfPage", "name", "publisher", "reviewedBy"},
     ),
     "MonetaryAmountDistribution": (
         {"name", "currency", "duration"},
@@ -70,10 +75,11 @@ TYPES = {
     "Question": ({"name", "acceptedAnswer"}, {"url"}),
     "Rating": ({"ratingValue", "bestRating", "worstRating"}, set()),
     "Review": ({"author", "reviewRating"}, {"datePublished", "reviewBody"}),
+    "Thing": ({"name"}, {"url"}),
     "WebSite": ({"name", "url"}, {"inLanguage", "publisher"}),
 }
-DATES = {"datePublished", "lastReviewed"}
-ADDRESSES = {"url", "item"}
+DATES = {"dateModified", "datePublished", "lastReviewed"}
+ADDRESSES = {"url", "item", "mainEntityOfPage"}
 DURATIONS = {"courseWorkload", "duration", "timeRequired", "validFor"}
 
 
@@ -154,7 +160,10 @@ def fill():
         clinical_reviewer="A. Doctor, MD",
         clinically_reviewed_on=date(2026, 1, 1),
         related_courses=[course],
+        topics=[topic],
     )
+    make_reference(article=article)
+    save(ChangeNote, article=article, noted_on="2026-01-02", text="First version.")
     make_question(article=article)
     make_term(slug="w", aliases=["Other word"])
     lists = ("courses", "careers", "credentials", "treatments", "articles")
