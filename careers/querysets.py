@@ -100,24 +100,10 @@ class CareerPathQuerySet(SourcedQuerySet):
         )
 
     def for_record(self) -> Self:
-        """Everything that the API says of one career, in ten queries."""
-        credentials = related_rows(self.model, "credentials").published()
+        """Everything that the API says of one career, in nine queries."""
         related = related_rows(self.model, "related").published()
-        stages = related_rows(self.model, "stages").select_related("cost_source")
-        earned = Prefetch("credentials", queryset=credentials)
-        return (
-            self.published()
-            .select_related("group", "outlook__source")
-            .with_training()
-            .prefetch_related(
-                "sources",
-                "topics",
-                Prefetch("stages", queryset=stages.prefetch_related(earned)),
-                self._with_sources("salary_figures"),
-                self._with_sources("pay_premiums"),
-                Prefetch("credentials", queryset=credentials.select_related("body")),
-                Prefetch("related", queryset=related.with_training()),
-            )
+        return self.for_comparison().prefetch_related(
+            Prefetch("related", queryset=related)
         )
 
     def for_page(self) -> Self:

@@ -35,13 +35,17 @@ def parameters(schema, list_path):
 
 
 def test_description_is_valid_and_made_without_a_warning(tmp_path):
+    file = tmp_path / "schema.json"
+
     call_command(
         "spectacular",
         validate=True,
         fail_on_warn=True,
         format="openapi-json",
-        file=str(tmp_path / "schema.json"),
+        file=str(file),
     )
+
+    assert json.loads(file.read_text())["openapi"].startswith("3.")
 
 
 def test_description_is_served_as_json_and_as_yaml(client):

@@ -116,4 +116,4 @@ def test_client_is_an_address_or_a_network_of_one_connection(address, client):
 
 @given(st.text())
 def test_no_text_in_place_of_an_address_is_an_error(text):
-    client_of(text)
+    assert isinstance(client_of(text), str)
