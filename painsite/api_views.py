@@ -1,6 +1,7 @@
 """The description of the API, and its answer to addresses that it does not have."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.utils.decorators import method_decorator
@@ -13,10 +14,21 @@ from rest_framework.response import Response
 
 from search.api import OpenData
 
+_being_made = Lock()
+
+
+def api_schema() -> dict[str, Any]:
+    """The OpenAPI description, made once a process: it depends on the code alone.
+
+    One thread makes it: the inspector of the generator is shared, and two at once get
+    a description of each other's lists, or an error.
+    """
+    with _being_made:
+        return _schema()
+
 
 @cache
-def api_schema() -> dict[str, Any]:
-    """The OpenAPI description, made once a process: it depends on the code alone."""
+def _schema() -> dict[str, Any]:
     return SchemaGenerator().get_schema(request=None, public=True)
 
 

