@@ -23,6 +23,10 @@ LITTLE_WORDS = """
 """
 LITTLE = frozenset(LITTLE_WORDS.split())
 
+# Both indexes stem it to the number: only its long form, as the table of synonyms has
+# it, finds the device.
+MISREAD = ("tens",)
+
 Phrase = tuple[str, ...]
 # A phrase, and all that a search for it also finds.
 Synonyms = Mapping[Phrase, tuple[Phrase, ...]]
@@ -111,7 +115,8 @@ def understand(
     while start < len(units):
         end, meanings = longest_known(units, start, synonyms or {})
         phrase = tuple(token for unit in units[start:end] for token in unit)
-        groups.append((phrase, *meanings))
+        asked = tuple(p for p in (phrase, *meanings) if p != MISREAD)
+        groups.append(asked or (phrase,))
         is_little.append(not meanings and len(phrase) == 1 and phrase[0] in LITTLE)
         start = end
     if is_prefix and is_little:

@@ -71,7 +71,7 @@ class TreatmentSerializer(serializers.ModelSerializer):
 
 
 class NumberedSourceSerializer(serializers.ModelSerializer):
-    """A source, what rests on it, and what it says where guidelines disagree."""
+    """A source, what rests on it, and what it says where sources disagree."""
 
     source = SourceSerializer(read_only=True)
 
@@ -81,7 +81,7 @@ class NumberedSourceSerializer(serializers.ModelSerializer):
         read_only_fields = fields
         extra_kwargs = {
             "on_duration": {"help_text": "`effect_lasts` rests on it."},
-            "stance": {"help_text": "Empty unless guidelines disagree."},
+            "stance": {"help_text": "Empty unless sources disagree."},
             "says": {"help_text": "Its side, if it has a stance."},
         }
 

@@ -31,7 +31,7 @@ class Certainty(models.TextChoices):
 
 
 class Stance(models.TextChoices):
-    """Where a body stands on a treatment on which guidelines disagree."""
+    """Where a source stands on a treatment on which sources disagree."""
 
     FOR = "for", "Sees a place for it"
     AGAINST = "against", "Advises against it or saw no gain"

@@ -77,7 +77,7 @@ class Treatment(Sourced):
     )
     evidence_summary = models.TextField()
     disagreement = models.TextField(
-        blank=True, help_text="Where guidelines differ: both sides, named."
+        blank=True, help_text="Where sources disagree: both sides, named."
     )
     effect_lasts = models.TextField(
         "how long the effect lasts", blank=True, help_text="Empty if unknown."
@@ -116,12 +116,12 @@ class TreatmentReference(models.Model):
         default=False,
         help_text="What is said of how long the effect lasts rests on it.",
     )
-    # Only where guidelines disagree. A body with two views has two references.
+    # Only where sources disagree. A body with two views has two references.
     stance = models.CharField(max_length=8, choices=choices.Stance, blank=True)
     says = models.CharField(
         max_length=250,
         blank=True,
-        help_text="Where guidelines disagree: what this source says, in a sentence "
+        help_text="Where sources disagree: what this source says, in a sentence "
         "that begins with its name.",
     )
 

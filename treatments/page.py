@@ -42,7 +42,7 @@ class TreatmentPage:
 
     @cached_property
     def sides(self) -> list[tuple[Stance, list[TreatmentReference]]]:
-        """Where guidelines disagree: what each says, by where it stands."""
+        """Where sources disagree: what each says, by where it stands."""
         grouped = [
             (stance, [row for row in self.references if row.stance == stance])
             for stance in Stance
@@ -62,9 +62,8 @@ class TreatmentPage:
                 places[row.pk].append((cell.mechanism.name, place))
         for row in self.references:
             if row.stance:
-                places[row.pk].append(
-                    ("Where guidelines disagree", anchor("sides", row))
-                )
+                place = anchor("sides", row)
+                places[row.pk].append(("Where sources disagree", place))
             if row.on_duration:
                 place = anchor("lasts", row)
                 places[row.pk].append(("How long the effect lasts", place))

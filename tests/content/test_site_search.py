@@ -60,6 +60,112 @@ FIRST = [
     ("standing desk", "question", "Does a standing desk prevent back pain?"),
 ]
 
+# Danger as people type it: a noun, half a sentence, no apostrophe, a slip of the keyboard.
+DANGER = {
+    "chest-pain": [
+        "heart attack",
+        "signs of a heart attack",
+        "chest pains",
+        "pain in the chest",
+        "my chest hurts",
+        "tight chest",
+        "pressure on chest",
+        "cheast pain",
+        "left arm and jaw pain",
+    ],
+    "stroke": [
+        "stroke",
+        "am I having a stroke?",
+        "my face is drooping",
+        "slurring my words",
+        "worst headache ever",
+        "weakness on one side",
+        "brain bleed",
+    ],
+    "cauda-equina": [
+        "loss of bladder control",
+        "lost bladder control",
+        "lost control of bowels",
+        "numb groin",
+        "my groin is numb",
+        "numb between legs",
+        "numbness between the legs",
+        "no feeling between my legs",
+        "cauda equina",
+        "cant pee",
+        "can't urinate",
+        "weakness in both legs",
+    ],
+    "suicide": [
+        "suicide",
+        "thoughts of suicide",
+        "suicide hotline",
+        "sucide",
+        "dont want to live",
+        "I don't want to live",
+        "i don’t want to be alive",
+        "feel like dying",
+        "wanna die",
+        "i wish i was dead",
+        "killing myself",
+        "end it all",
+        "cant go on like this",
+        "no reason to live",
+        "self-harm",
+    ],
+    "overdose": [
+        "overdosed",
+        "took too many painkillers",
+        "too many pills",
+        "stopped breathing",
+        "he isn't breathing",
+        "she wont wake up",
+        "her lips are blue",
+    ],
+    "infection-spine": [
+        "back pain with fever",
+        "fever and back pain",
+        "back pain fever",
+        "stiff neck and fever",
+        "knee joint hot and swollen",
+        "spine infection",
+    ],
+    "trauma": [
+        "car accident",
+        "fell off a ladder",
+        "fell down stairs",
+        "fall from height",
+        "can't put any weight on it",
+        "cant bear weight",
+    ],
+    "cancer-signs": [
+        "losing weight without trying",
+        "unexplained wieght loss",
+        "history of cancer and back pain",
+        "signs of cancer",
+        "pain wakes me up every night",
+    ],
+    "blood-clot": [
+        "can't breathe",
+        "cant breath",
+        "short of breath",
+        "trouble breathing",
+        "blood clot",
+        "DVT",
+        "swollen calf",
+        "coughing up blood",
+    ],
+    "opioid-withdrawal": [
+        "opioid withdrawal",
+        "withdrawl symptoms",
+        "withdrawals",
+        "cold turkey",
+        "stopped my opioids suddenly",
+        "ran out of painkillers",
+        "out of pain meds",
+    ],
+}
+
 # Ordinary questions with words that also stand in some phrase of a red flag.
 CALM = [
     "back pain course",
@@ -75,6 +181,23 @@ CALM = [
     "fever",
     "do I need an MRI?",
     "neck stiffness",
+    "breaststroke",
+    "heart rate",
+    "breathing exercises",
+    "chest muscles",
+    "left arm pain",
+    "groin pain",
+    "bladder pain",
+    "weak legs",
+    "numb feet",
+    "living with pain",
+    "end-of-life care",
+    "blood pressure",
+    "cancer pain",
+    "calf strain",
+    "losing weight",
+    "opioid tapering",
+    "pain meds",
 ]
 
 
@@ -130,6 +253,25 @@ def test_every_phrase_of_the_red_flags_shows_its_help(content, client):
                 missed.append(phrase)
 
     assert missed == []
+
+
+@pytest.mark.parametrize("slug", DANGER)
+def test_plain_words_of_danger_show_their_help(content, client, slug):
+    shown = {
+        typed: client.get("/search/", {"q": typed}).context["red_flags"]
+        for typed in DANGER[slug]
+    }
+
+    missed = [
+        typed
+        for typed, flags in shown.items()
+        if slug not in [flag.slug for flag in flags]
+    ]
+    assert missed == []
+
+
+def test_each_red_flag_is_tried_with_plain_words(content):
+    assert [flag["slug"] for flag in content["vocab"]["red_flags"]] == list(DANGER)
 
 
 @pytest.mark.parametrize("typed", CALM)

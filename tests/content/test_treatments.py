@@ -174,3 +174,37 @@ def test_sides_say_what_the_disagreement_says_and_no_more(content):
         assert said - whole <= {"includes"}, treatment["slug"]
         assert whole - said <= {"and", "but"}, treatment["slug"]
         assert {"for", "against"} <= {side["stance"] for side in treatment["sides"]}
+
+
+# Bodies that advise. What they advise against need not be without effect.
+ADVISORS = {"nice-ng59", "nice-ng193", "nice-ng226", "acp-back-2017", "eular-2017"}
+
+
+def test_little_or_no_effect_rests_on_a_finding_and_not_on_advice(content):
+    said = {
+        (treatment["slug"], cell["mechanism"]): cell
+        for treatment in content["treatments"]["treatments"]
+        for cell in treatment["suitability"]
+        if cell["effect"] == "none"
+    }
+
+    assert said.keys() == {
+        ("anticonvulsants", "nociceptive"),
+        ("nerve-blocks", "nociplastic"),
+        ("kinesiology-taping", "nociceptive"),
+        ("acupuncture", "neuropathic"),
+    }
+    for place, cell in said.items():
+        assert set(cell["sources"]) - ADVISORS, place
+        assert "advises" not in cell["note"], place
+        assert "not to start" not in cell["note"], place
+
+
+def test_advice_against_the_spine_procedures_keeps_its_scope_and_its_reply(content):
+    treatments = {t["slug"]: t for t in content["treatments"]["treatments"]}
+
+    for slug in ("nerve-blocks", "radiofrequency-ablation"):
+        sides = {s["source"]: s["says"] for s in treatments[slug]["sides"]}
+        scope = "chronic spine pain not caused by cancer or inflammatory disease"
+        assert scope in sides["bmj-spine-2025"]
+        assert "asked for that guideline to be withdrawn" in sides["spine-reply-2025"]

@@ -69,6 +69,15 @@ def test_longest_synonym_wins():
     assert phrases("a b c", synonyms) == ((("a", "b", "c"), ("y",)),)
 
 
+def test_device_is_asked_for_by_its_long_form_as_the_indexes_take_it_for_ten():
+    long_form = ("nerve", "stimulation")
+
+    assert phrases("TENS", {("tens",): (long_form,)}) == ((long_form,),)
+    assert phrases("nerve-stimulation", {long_form: (("tens",),)}) == ((long_form,),)
+    assert phrases("tens") == ((("tens",),),)
+    assert phrases("ten", {("tens",): (long_form,)}) == ((("ten",),),)
+
+
 def test_a_word_given_twice_is_asked_for_once():
     assert phrases("pain Pain") == ((("pain",),),)
 

@@ -193,12 +193,12 @@ def test_detail_says_what_is_unknown(client):
     assert "Education only. No doses are given." in words
 
 
-def test_detail_tells_both_sides_where_guidelines_disagree(client):
+def test_detail_tells_both_sides_where_sources_disagree(client):
     treatment = make_treatment(disagreement="A is for it. B is against it.")
 
     words = Markup(client.get(treatment.get_absolute_url())).words
 
-    assert "Where guidelines disagree A is for it. B is against it." in words
+    assert "Where sources disagree A is for it. B is against it." in words
 
 
 def test_each_side_of_a_disagreement_is_named_and_cites_its_source(client):
@@ -216,11 +216,12 @@ def test_each_side_of_a_disagreement_is_named_and_cites_its_source(client):
 
     (words,) = page.words_of("section", "callout")
     assert words == (
-        "Where guidelines disagree Sees a place for it A is for it. 8 C is for it. 9 "
+        "Where sources disagree Sees a place for it A is for it. 8 C is for it. 9 "
         "Advises against it or saw no gain B is against it. 7"
     )
     assert {"#ref-7", "#cite.sides.7"} <= set(page.links)
     assert {"ref-7", "cite.sides.7"} <= set(page.ids)
+    assert "Cited in: Where sources disagree" in page.words
 
 
 def test_duration_cites_what_it_rests_on_and_back(client):
@@ -281,7 +282,7 @@ def test_list_says_what_each_word_means_and_where_the_words_come_from(client):
     page = Markup(client.get("/treatments/"))
 
     for label, meaning in (
-        ("Little or no effect", "A source saw little or no gain, or advises against"),
+        ("Little or no effect", "A source saw little or no gain. ! Harm"),
         ("Low certainty", "Not very sure: it may be quite different."),
         ("Not graded", "We saw no grade. That does not mean a low one."),
     ):

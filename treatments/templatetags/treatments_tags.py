@@ -30,8 +30,9 @@ SQUARES: dict[str, int | str] = {
 # What the words mean: GRADE's four as its working group defines them, in plain words.
 MEANINGS = {
     Effect.BENEFIT: "A source saw a gain, large or small.",
-    Effect.UNCLEAR: "Sources leave it open, or we found none.",
-    Effect.NONE: "A source saw little or no gain, or advises against it.",
+    Effect.UNCLEAR: "Sources leave the effect open, or we found none. The note says so if "
+    "one advises against it.",
+    Effect.NONE: "A source saw little or no gain.",
     Effect.HARM: "A source saw more harm than good.",
     Certainty.HIGH: "Very sure: the true effect is close to what studies found.",
     Certainty.MODERATE: "Fairly sure: it is probably close, and may be quite different.",
