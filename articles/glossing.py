@@ -106,7 +106,12 @@ def glossed(html: str, terms: tuple[Term, ...], *, but: str = "") -> SafeString:
         return mark_safe(with_links(html, glossary.mentions(html, but=but)))
     if mentions is None:
         mentions = [tuple(mention) for mention in glossary.mentions(html, but=but)]
-        cache.set(key, mentions, KEPT_SECONDS)
+        try:
+            cache.set(key, mentions, KEPT_SECONDS)
+        except Exception:  # noqa: BLE001 - as above
+            logger.warning(
+                "The cache keeps nothing: mentions are looked for each time."
+            )
     return mark_safe(with_links(html, mentions))
 
 

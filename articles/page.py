@@ -225,7 +225,7 @@ class ArticlePage:
                     public.filter(pk__in=like.values("pk")).with_in_common(article),
                     "title",
                     "summary",
-                    why="common_name",
+                    why="common_first",
                     rank=-F("common_count"),
                 ),
                 "more": Group(
@@ -241,10 +241,10 @@ class ArticlePage:
     def related(self) -> list[Link]:
         """Those chosen by hand, then those with most in common, each with the reason."""
         by_hand = [replace(link, why=BY_HAND) for link in self.links["by hand"]]
-        like = [
-            replace(link, why=f"Also about {inside_sentence(link.why)}.")
-            for link in self.links["like"]
-        ]
+        like = []
+        for link in self.links["like"]:
+            verb, _, name = link.why.partition(" ")
+            like.append(replace(link, why=f"Also {verb} {inside_sentence(name)}."))
         return [*by_hand, *like]
 
     @property

@@ -44,11 +44,14 @@ MOST_WORDS = 25  # of a sentence, as in the style guide of GOV.UK
 
 
 class Problem(models.TextChoices):
-    """What may be wrong with a text; the gravest first."""
+    """What may be wrong with a text; the gravest first.
+
+    Whether a reference is that of each figure beside it, only a reader can tell.
+    """
 
     DOSE = "dose", "A dose"
     BROKEN_LINK = "broken-link", "A link that leads nowhere"
-    UNSOURCED_FIGURE = "unsourced-figure", "A figure without a reference"
+    UNSOURCED_FIGURE = "unsourced-figure", "A figure in a text without references"
     NO_REFERENCE = "no-reference", "A section without a reference"
     NO_ADDRESS = "no-address", "A reference without an address"
     OVERDUE = "overdue", "The next review is overdue"
@@ -97,8 +100,10 @@ class Report:
 
 
 def of_article(article: Article) -> Iterator[Part]:
-    """In reading order; the short answer, the takeaways and the bottom line sum up
-    what the sections say, so they have no references of their own."""
+    """In reading order; the summary, the short answer, the takeaways and the bottom
+    line sum up what the sections say, so they have no references of their own."""
+    yield Part("Summary", "id_summary", lines_of(article.summary), None)
+    yield Part("Urgent help", "id_urgent_text", lines_of(article.urgent_text), None)
     yield Part("Short answer", "id_short_answer", lines_of(article.short_answer), None)
     takeaways = lines_of(article.key_takeaways)
     yield Part("Key takeaways", "id_key_takeaways", takeaways, None)
@@ -128,6 +133,7 @@ def of_article(article: Article) -> Iterator[Part]:
     for i, item in enumerate(article.faq.all()):
         answer = lines_of(item.answer)
         yield Part(item.question, f"faq-{i}", answer, bool(item.references.all()))
+    yield from guide_facts(article)
 
 
 def of_treatment(treatment: Treatment) -> Iterator[Part]:
@@ -141,21 +147,33 @@ def of_treatment(treatment: Treatment) -> Iterator[Part]:
     for i, cell in enumerate(treatment.cells.all()):
         cites = bool(cell.references.all()) or not cell.needs_source
         yield Part(str(cell.mechanism), f"cells-{i}", lines_of(cell.note), cites)
+    for i, reference in enumerate(treatment.references.all()):
+        said = lines_of(reference.says)
+        yield Part("What a source says", f"references-{i}", said, True)
+    yield from guide_facts(treatment)
 
 
 def of_career(career: CareerPath) -> Iterator[Part]:
     cites = bool(career.sources.all())
     names = ("summary", "what_they_do", "settings", "skills", "salary_note")
-    return plain_parts(career, cites, *names)
+    yield from plain_parts(career, cites, *names)
+    yield from guide_facts(career)
 
 
 def of_course(course: Course) -> Iterator[Part]:
     cites = bool(course.sources.all())
-    return plain_parts(course, cites, "summary", "description")
+    yield from plain_parts(course, cites, "summary", "description")
+    yield from guide_facts(course)
 
 
 def of_term(term: GlossaryTerm) -> Iterator[Part]:
-    return plain_parts(term, bool(term.sources.all()), "definition")
+    yield from plain_parts(term, bool(term.sources.all()), "definition")
+    yield from guide_facts(term)
+
+
+def guide_facts(record: Any) -> Iterator[Part]:
+    """What the page prints as the founding guide's own view: the guide is its source."""
+    return plain_parts(record, True, "guide_facts")
 
 
 def plain_parts(record: Any, cites: bool, *names: str) -> Iterator[Part]:

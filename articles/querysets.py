@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from articles.models import Article
 
 NEWEST_REVIEW_FIRST = (F("reviewed_on").desc(nulls_last=True), "title", "pk")
-# What two articles may have in common: the field that holds its name, and what it is
-# where the name alone does not say so ("Nurse").
+# What two articles may have in common: the field that holds its name, and the words
+# before it. A topic is what an article is about; the others it only speaks of.
 COMMON = {
-    "topics": ("name", ""),
-    "related_treatments": ("name", ""),
-    "related_careers": ("title", "the career "),
+    "topics": ("name", "about "),
+    "related_treatments": ("name", "mentions "),
+    "related_careers": ("title", "mentions the career "),
 }
 
 
@@ -64,19 +64,20 @@ class ArticleQuerySet(SourcedQuerySet):
         )
 
     def with_in_common(self, article: "Article") -> Self:
-        """Adds ``common_count`` and ``common_name``: how many topics and public
-        treatments and careers are the article's too, and what the first one is."""
+        """Adds ``common_count`` and ``common_first``: how many topics and public
+        treatments and careers are the article's too, and the first one in words, such
+        as "about Sleep"."""
         counts: list[Any] = []
-        names: list[Any] = []
+        firsts: list[Any] = []
         for links, name, before in self._in_common(article):
             own = links.filter(article=OuterRef("pk")).order_by()
             count = own.values("article").annotate(n=Count("pk")).values("n")
             counts.append(Coalesce(Subquery(count, output_field=IntegerField()), 0))
             words = Concat(Value(before), name, output_field=TextField())
             first = own.order_by(name).annotate(words=words).values("words")[:1]
-            names.append(Subquery(first))
+            firsts.append(Subquery(first))
         return self.annotate(
-            common_count=sum(counts[1:], counts[0]), common_name=Coalesce(*names)
+            common_count=sum(counts[1:], counts[0]), common_first=Coalesce(*firsts)
         )
 
     def _in_common(self, article: "Article") -> Iterator[tuple[QuerySet, str, str]]:

@@ -70,13 +70,13 @@ def sentences(paragraph: str) -> list[str]:
     """Its sentences, without those that hold no word. A line that ends without a mark,
     as in a list, is one too."""
     found: list[str] = []
-    begun = ""
+    begun: list[str] = []
     for part in END.split(" ".join(paragraph.split())):
-        begun = f"{begun} {part}".strip()
-        if not SHORTENED.search(begun):
-            found.append(begun)
-            begun = ""
-    return [part for part in [*found, begun] if words_of(part)]
+        begun.append(part)
+        if not SHORTENED.search(part):
+            found.append(" ".join(begun))
+            begun = []
+    return [sentence for sentence in [*found, " ".join(begun)] if words_of(sentence)]
 
 
 def words_of(sentence: str) -> list[str]:
@@ -152,20 +152,23 @@ def _syllables(part: str) -> int:
     return max(count, 1)
 
 
+# All that follows also meets hostile texts. A number begins at the edge of a word, and
+# what may repeat in the middle of a pattern has a limit: no place is read over and over.
+
 # What a figure looks like that needs a source: a percentage, money, a share, a count.
 COUNTED = (
     "adults|articles|cases|children|courses|days|doctors|hours|men|minutes|months|nurses"
     "|papers|participants|patients|people|physicians|points|reviews|sessions|studies"
     "|therapists|times|trials|users|weeks|women|workers|years"
 )
-NUMBER = r"\d[\d,]*(?:\.\d+)?"
+NUMBER = r"\b\d[\d,]{0,14}(?:\.\d{1,9})?"
 FIGURE = re.compile(
     rf"[$€£]\s?{NUMBER}(?:\s(?:thousand|million|billion))?"
     rf"|{NUMBER}\s?(?:%|percent\b|per cent\b)"
     rf"|{NUMBER}\s(?:thousand|million|billion)\b"
     rf"|\b\d+ (?:in|of|out of) (?:every )?{NUMBER}\b"
     rf"|{NUMBER}(?:[-–]| to ){NUMBER} (?:{COUNTED})\b"
-    rf"|\b{NUMBER} (?:\w+ )?(?:{COUNTED})\b"
+    rf"|{NUMBER} (?:\w+ )?(?:{COUNTED})\b"
 )
 
 # An amount of a medicine, or how often to take one. Neither may ever stand on a page.
@@ -173,19 +176,28 @@ UNIT = (
     r"mcg|µg|μg|mg|milligrams?|micrograms?|grams?|g|ml|mL|milliliters?|cc|IU|MME|MEDD"
     r"|international units|tablets?|capsules?|pills?|puffs?|drops?|patch(?:es)?|doses"
 )
-MANY = r"(?:\d[\d,.]*|one|two|three|four|half an?)"
+MANY = (
+    r"(?:\d[\d,.]{0,11}|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|half an?))"
+)
+RANGE = rf"{MANY}(?:\s?(?:[-–/]|to|or)\s?{MANY})?"
+A_DAY = r"(?:(?:a|per|each|every|in a)\sday|daily)"
+EVERY_HOURS = rf"every\s{RANGE}\shours"
 DOSE = re.compile(
-    rf"\b{MANY}(?:\s?(?:[-–/]|to|or)\s?{MANY})?[\s-]?(?:{UNIT})\b(?:\s?/\s?\w+)?"
-    r"|\b\d[\d.]*\s?(?:%|percent)\s(?:\w+\s)?(?:capsaicin|cream|gel|lidocaine|patch|plaster)"
-    rf"|\b(?:take|taken|takes|taking)\b[^.;]*\b(?:every\s{MANY}\shours|{MANY}\stimes"
-    r"\s(?:a|per)\sday|(?:once|twice)\s(?:a\sday|daily))"
+    rf"\b{RANGE}[\s-]?(?:{UNIT})\b(?:\s?/\s?\w+)?"
+    r"|\b\d[\d.]{0,9}\s?(?:%|percent)"
+    r"\s(?:\w+\s)?(?:capsaicin|cream|gel|lidocaine|patch|plaster)"
+    r"|(?i:\b(?:take|taken|takes|taking|apply|applied|applies|applying|use|used|uses"
+    rf"|using)\b[^.;]{{0,99}}?\b(?:{EVERY_HOURS}|(?:once|twice|{RANGE}\stimes)\s{A_DAY}"
+    rf"|for\s{RANGE}\shours\s{A_DAY}))"
+    # These are said of hardly anything else, so that no verb is asked for.
+    rf"|(?i:\b(?:{EVERY_HOURS}|(?:once|twice|{RANGE}\stimes)\sdaily))"
+    rf"|(?i:\b(?:up\sto|at\smost|(?:no|not)\smore\sthan)\s{RANGE}\s{A_DAY})"
 )
 
 # Short forms that need no explanation for a reader in the United States.
 KNOWN = {"AIDS", "EU", "FAQ", "HIV", "ID", "OK", "PDF", "TV", "UK", "US", "USA"}
-ACRONYM = re.compile(
-    r"\b(?=[A-Z0-9&-]*[A-Z][A-Z0-9&-]*[A-Z])[A-Z][A-Z0-9&-]*[A-Z0-9]\b"
-)
+ACRONYM = re.compile(r"\b[A-Z](?=[A-Z0-9&-]*[A-Z])[A-Z0-9&-]*[A-Z0-9]\b")
 
 
 def figures_in(text: str) -> list[str]:
@@ -208,10 +220,12 @@ def explains(text: str, acronym: str) -> bool:
     """Whether the text writes it out: "long form (SHORT)" or "SHORT (long form)"."""
     short = re.escape(acronym)
     return bool(
-        re.search(rf"[a-z][\w-]*[,”\"]? \((?:the )?{short}s?[);,]", text)
-        or re.search(rf"\b{short}s?,? \([^)]*[a-z]{{3}}[^)]*\)", text)
+        re.search(rf"[a-z][\w-]{{0,40}}[,”\"]? \((?:the )?{short}s?[);,]", text)
+        or re.search(
+            rf"\b{short}s?,? \((?=[^)]{{0,99}}[a-z]{{3}})[^)]{{3,200}}\)", text
+        )
         or re.search(rf"\b{short}s?,? (?:or|meaning|short for|stands for) [a-z]", text)
-        or re.search(rf"[a-z][\w-]*, or {short}\b", text)
+        or re.search(rf"[a-z][\w-]{{0,40}}, or {short}\b", text)
     )
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from articles.models import GlossaryTerm
 from articles.page import ArticlePage
-
-CONTEXT = "https://schema.org"
+from core.structured_data import CONTEXT
 
 
 def article_data(page: ArticlePage, site: str) -> dict[str, Any]:

@@ -230,9 +230,10 @@ def models_on(model: type[models.Model], path: str) -> list[type[models.Model]]:
 
 
 def without_tags(lines: str, vendor: str) -> str:
-    """A SELECT of HTML texts, one "line" each, with its tags as spaces."""
+    """A SELECT of HTML texts, one "line" each, as they are read: tags are spaces, and
+    the characters that safe HTML spells by name are themselves."""
     if vendor == "postgresql":
-        cell = "regexp_replace(line, '<[^>]*>', ' ', 'g')"
+        cell = read_out("regexp_replace(line, '<[^>]*>', ' ', 'g')")
         return f"SELECT {cell} AS line FROM ({lines}) html"
     # SQLite has no pattern to replace by, so it cuts one tag after the other.
     start = "instr(rest, '<')"
@@ -241,8 +242,17 @@ def without_tags(lines: str, vendor: str) -> str:
         f"WITH RECURSIVE cut (done, rest) AS (SELECT '', line FROM ({lines}) html "
         f"UNION ALL SELECT done || substr(rest, 1, {start} - 1) || ' ', "
         f"substr(rest, {start} + {length}) FROM cut WHERE rest LIKE '%<%>%') "
-        "SELECT done || rest AS line FROM cut WHERE rest NOT LIKE '%<%>%' ORDER BY 1"
+        f"SELECT {read_out('done || rest')} AS line "
+        "FROM cut WHERE rest NOT LIKE '%<%>%' ORDER BY 1"
     )
+
+
+def read_out(cell: str) -> str:
+    """SQL of a text without names of characters; "&" comes last, so that "&amp;lt;"
+    is read as what it means."""
+    for name, character in (("nbsp", " "), ("lt", "<"), ("gt", ">"), ("amp", "&")):
+        cell = f"replace({cell}, '&{name};', '{character}')"
+    return cell
 
 
 _sources: dict[type[models.Model], TextSource] = {}

@@ -3,7 +3,7 @@
 import re
 
 from search.documents import TextSource
-from search.text import Phrase, light_stem, tokens
+from search.text import Phrase, Words, light_stem, tokens
 
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 # What stands around a word that somebody wants to have explained.
@@ -29,6 +29,18 @@ def singular(token: str) -> str:
 def name(words: Phrase) -> Phrase:
     """Words as names are compared: without plurals and articles."""
     return tuple(singular(word) for word in words if word not in ARTICLES)
+
+
+def holds(text: str, words: Words) -> bool:
+    """Whether a name has all the words, or what they also mean, in any number.
+
+    Other endings than those of plurals are told apart, which an index would not do.
+    """
+    said = f" {' '.join(map(singular, tokens(text)))} "
+    return all(
+        any(f" {' '.join(map(singular, phrase))} " in said for phrase in group)
+        for group in words.groups
+    )
 
 
 def subject(text: str) -> str:

@@ -1,7 +1,7 @@
 """The public rows of all kinds that hold some words, the best first.
 
 The order: first by where the words stand (the whole name, the title, other names, the
-text), then by how much of the title they are or how well they match, weighed by kind.
+text), then by how much of the name they are or how well they match, weighed by kind.
 Rows that are alike stand in the order of their kinds and keys: no page ever shuffles.
 """
 
@@ -33,7 +33,7 @@ from search.fulltext import (
 )
 from search.matching import ELSEWHERE, IN_NAMES, IN_TITLE
 from search.models import Document
-from search.names import asked_names, names_of
+from search.names import asked_names, holds, names_of
 from search.text import LITTLE, Words, tokens
 
 EXACT = IN_TITLE + 1
@@ -49,7 +49,8 @@ class Hit:
     """A public row that matches.
 
     ``tier`` is EXACT, IN_TITLE, IN_NAMES or ELSEWHERE, ``score`` that of the index (its
-    scale differs by database), ``says`` the share of one word in the title, from 0 to 1.
+    scale differs by database), ``says`` the share of one word in the shortest name that
+    holds the words, from 0 to 1.
     """
 
     source: TextSource
@@ -92,7 +93,7 @@ def ranked(words: Words, text: str, using: str = "default") -> list[Hit]:
         for document in public_among(found, shown, using)
     ]
     hits = with_headings(hits, words, using)
-    hits = with_exact_names(hits, text, using)
+    hits = with_exact_names(hits, words, text, using)
     place = {number: n for n, number in enumerate(shown)}
     return sorted(
         hits,
@@ -178,21 +179,22 @@ def with_headings(hits: list[Hit], words: Words, using: str) -> list[Hit]:
     return hits
 
 
-def with_exact_names(hits: list[Hit], text: str, using: str) -> list[Hit]:
+def with_exact_names(hits: list[Hit], words: Words, text: str, using: str) -> list[Hit]:
     """Aliases count as titles, and a name that is the search comes before all.
 
-    A title that says little else comes before one that says much: the indexes know
-    the length of a whole document, not of its title.
+    A name that says little else comes before one that says much: the indexes know
+    the length of a whole document, not of its names.
     """
+    in_title = {hit.document for hit in hits if hit.tier == IN_TITLE}
     hits = [
         replace(hit, tier=IN_TITLE)
         if hit.tier == IN_NAMES and hit.shown.aliases
         else hit
         for hit in hits
     ]
-    in_title = [hit for hit in hits if hit.tier == IN_TITLE]
-    in_title.sort(key=lambda hit: (-hit.score, hit.document))
-    compared = {hit.document: hit for hit in in_title[:MOST_COMPARED]}
+    best = [hit for hit in hits if hit.tier == IN_TITLE]
+    best.sort(key=lambda hit: (-hit.score, hit.document))
+    compared = {hit.document: hit for hit in best[:MOST_COMPARED]}
     if not compared:
         return hits
     asked = asked_names(text)
@@ -201,10 +203,20 @@ def with_exact_names(hits: list[Hit], text: str, using: str) -> list[Hit]:
         hit = compared[document]
         if asked & names_of(title, keywords, hit.source):
             compared[document] = replace(hit, tier=EXACT)
-        else:
-            said = [word for word in tokens(title) if word not in LITTLE]
-            compared[document] = replace(hit, says=1 / max(len(said), 1))
+            continue
+        aliases = keywords.splitlines() if hit.shown.aliases else []
+        holding = [alias for alias in aliases if holds(alias, words)]
+        if document in in_title:
+            holding.append(title)
+        # Words that only all names together hold are a small part of each.
+        length = min(map(said_in, holding or [f"{title} {keywords}"]))
+        compared[document] = replace(hit, says=1 / max(length, 1))
     return [compared.get(hit.document, hit) for hit in hits]
+
+
+def said_in(name: str) -> int:
+    """How many words a name has, without those that say nothing."""
+    return sum(word not in LITTLE for word in tokens(name))
 
 
 def count_by_kind(hits: Iterable[Hit]) -> Mapping[str, int]:

@@ -1,6 +1,5 @@
 """The piece of a text in which a search was found, with its words marked."""
 
-import html
 import re
 from collections.abc import Collection, Iterable
 
@@ -8,7 +7,7 @@ from django.db import connections, models
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.documents import KINDS, TABLE, parts, source_of, sources
+from search.documents import KINDS, TABLE, source_of
 from search.fulltext import INDEX, fts5_query, tsquery
 from search.synonyms import search_words
 from search.text import Words
@@ -17,7 +16,6 @@ from search.text import Words
 START, END = "\ue000", "\ue001"
 MARKED = re.compile(f"{START}([^{START}{END}]*){END}")
 SIDE_BY_SIDE = re.compile(f"{END}( ?){START}")
-TAG = re.compile(r"<[^<>]*>")
 LENGTH = 24  # words of a piece
 BEFORE = 6  # of them before the first that is marked
 SENTENCE_ENDS = (".", "!", "?", ":", ";")
@@ -54,7 +52,6 @@ def pieces(
     """
     if not documents or not words:
         return {}
-    is_html = {source.number: bool(source.markup) for source in (*sources(), *parts())}
     connection = connections[using]
     read = SQL[connection.vendor]
     with connection.cursor() as cursor:
@@ -64,8 +61,7 @@ def pieces(
     for document, body, keywords in rows:
         for piece in (body,) if document in text_only else (body, keywords):
             if piece and MARKED.search(piece):
-                html_text = is_html[document % KINDS]
-                found[document] = marked(piece, is_html=html_text)
+                found[document] = marked(piece)
                 break
     return found
 
@@ -98,20 +94,17 @@ def postgresql_sql(words: Words, documents: Collection[int]) -> tuple[str, list]
 SQL = {"sqlite": sqlite_sql, "postgresql": postgresql_sql}
 
 
-def marked(text: str, *, is_html: bool) -> SafeString:
+def marked(text: str) -> SafeString:
     """The best piece of a text, escaped, with what stands between the signs marked.
 
-    Lines become one, parted by a dot unless they are sentences; tags of an HTML text
-    go.
+    Lines become one, parted by a dot unless they are sentences.
     """
-    text = SIDE_BY_SIDE.sub(r"\1", best_piece(one_line(text, is_html=is_html)))
+    text = SIDE_BY_SIDE.sub(r"\1", best_piece(one_line(text)))
     text = MARKED.sub(r"<mark>\1</mark>", str(escape(text)))
     return mark_safe(text.replace(START, "").replace(END, ""))
 
 
-def one_line(text: str, *, is_html: bool) -> str:
-    if is_html:
-        text = html.unescape(TAG.sub(" ", text))
+def one_line(text: str) -> str:
     lines = [line for line in map(" ".join, map(str.split, text.splitlines())) if line]
     return "".join(
         line + (" " if line.rstrip(END).endswith(SENTENCE_ENDS) else " · ")

@@ -25,6 +25,7 @@ from tests.builders import (
     make_source,
     make_term,
     make_treatment,
+    make_treatment_reference,
     save,
 )
 from tests.desk import change_url, list_url
@@ -62,16 +63,73 @@ def test_sound_article_has_no_findings():
 
 def test_measures_are_those_of_all_the_text_but_its_headings():
     article = sound_article(
+        summary="Eleven.",
+        urgent_level="urgent",
+        urgent_text="Twelve now.",
         short_answer="One two.",
         key_takeaways=["Three"],
         bottom_line="<p>Four five.</p>",
+        guide_facts=["Fourteen."],
     )
     cited_section(article, "<h3>Not me</h3><p>Six. Seven eight nine.</p>")
     make_question(article=article, answer="Ten.")
 
     measured = report_of(article.pk).measure
 
-    assert (measured.words, measured.sentences, measured.longest) == (10, 6, 3)
+    assert (measured.words, measured.sentences, measured.longest) == (14, 9, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "place"),
+    [
+        ("articles", lambda: sound_article(summary="Take 5 mg."), "id_summary"),
+        (
+            "articles",
+            lambda: sound_article(urgent_level="urgent", urgent_text="Take 5 mg."),
+            "id_urgent_text",
+        ),
+        ("treatments", lambda: side("Take 5 mg."), "references-0"),
+        *(
+            (kind, lambda make=make: make(guide_facts=["Take 5 mg."]), "id_guide_facts")
+            for kind, make in (
+                ("articles", make_article),
+                ("treatments", make_treatment),
+                ("careers", make_career),
+                ("courses", make_course),
+                ("terms", make_term),
+            )
+        ),
+    ],
+)
+def test_every_text_that_a_page_prints_is_looked_at(kind, make, place):
+    make()
+
+    (report,) = reports(kind)
+
+    doses = [f.place for f in report.findings if f.problem == Problem.DOSE]
+    assert doses == [place]
+
+
+def side(says):
+    reference = make_treatment_reference(stance="against", says=says)
+    return reference.treatment
+
+
+def test_guide_is_the_source_of_what_it_says():
+    make_course(guide_facts=["It helps 40%."], review_due_on=NEXT_YEAR)
+
+    (report,) = reports("courses")
+
+    assert [(f.problem, f.part) for f in report.findings] == [
+        ("no-reference", "Summary")
+    ]
+
+
+def test_figure_of_a_summary_must_stand_in_a_cited_text():
+    article = sound_article(summary="It helps 40% or 50%.")
+    cited_section(article, "<p>It was 40%.</p>")
+
+    assert found(article) == [("unsourced-figure", "50%")]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +175,7 @@ def test_figure_in_words_has_its_source_and_counts_as_text():
     )
 
     assert found(article) == []
-    assert report_of(article.pk).measure.words == 11
+    assert report_of(article.pk).measure.words == 13
 
 
 def test_dose_is_found_wherever_it_stands_and_comes_first():
@@ -234,8 +292,10 @@ def test_short_form_is_found_unless_the_article_or_the_glossary_explains_it():
 def test_hard_text_and_long_sentences_are_found():
     hard = "Interdisciplinary rehabilitation necessitates commitment. "
     # 0.39 * 4 + 11.8 * 20 / 4 - 15.59
-    assert found(sound_article(short_answer=hard * 25)) == [("grade", "grade 45.0")]
-    assert found(sound_article(short_answer=hard * 24)) == []
+    more = {"summary": hard, "short_answer": hard * 24}
+    assert found(sound_article(**more)) == [("grade", "grade 45.0")]
+    less = {"summary": hard, "short_answer": hard * 23}
+    assert found(sound_article(**less)) == []
     assert found(sound_article(short_answer=LONG)) == [("long-sentence", LONG)]
     assert found(sound_article(short_answer=LONG.replace("word ", "", 1))) == []
 
@@ -265,7 +325,7 @@ def test_table_names_each_article_and_what_was_found():
     assert lines[1:4] == [
         "Articles",
         "grade  mean longest  words  title",
-        " -2.6   3.0       3      3  Guide",
+        "  1.9   2.5       3      5  Guide",
     ]
     assert lines[5:] == [
         "Guide",
@@ -291,7 +351,7 @@ def test_csv_has_a_line_for_each_text_of_the_chosen_kinds():
         ("courses", "Yoga"),
         ("terms", "Ache"),
     ]
-    assert (rows[0]["dose"], rows[0]["reading_grade"]) == ("1", "-2.6")
+    assert (rows[0]["dose"], rows[0]["reading_grade"]) == ("1", "1.9")
     assert set(Problem.values) <= set(rows[0])
 
 
@@ -364,7 +424,7 @@ def test_editor_sees_beside_the_article_how_it_reads_and_where_to_look(admin_cli
     page = Markup(admin_client.get(change_url(article)))
 
     assert "Reading grade" in page.words
-    assert "A figure without a reference: Costs 40%" in page.words
+    assert "A figure in a text without references: Costs 40%" in page.words
     assert page.links.count("#articles_richtext_set-0") == 2
     assert "articles_richtext_set-0" in page.ids
 

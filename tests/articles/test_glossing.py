@@ -425,6 +425,22 @@ def test_cache_that_is_down_costs_no_link():
         assert linked("<p>Pain.</p>", "Pain") == ["Pain"]
 
 
+@pytest.mark.django_db
+def test_cache_that_only_refuses_to_write_breaks_no_page(client):
+    term = make_term(term="Sciatica", definition="Pain of a nerve, or neuralgia.")
+    make_term(term="Neuralgia")
+    rows = [
+        make_article(short_answer="Unkept sciatica."),
+        make_treatment(evidence_summary="For unkept sciatica."),
+        term,
+    ]
+
+    with patch.object(cache, "set", side_effect=ConnectionError):
+        pages = [client.get(row.get_absolute_url()) for row in rows]
+
+    assert [len(ADDED.findall(page.content.decode())) for page in pages] == [1, 1, 1]
+
+
 def test_first_of_two_terms_with_one_name_gets_it():
     glossary = Glossary.of(terms("Pain, ache", "Ache"))
 

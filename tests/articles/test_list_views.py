@@ -39,7 +39,7 @@ def test_category_page_shows_only_published_articles(client):
     response = client.get(category.get_absolute_url())
 
     assert list(response.context["page_obj"]) == [live]
-    assert "1 guide" in Markup(response).words
+    assert f"1 guide {live.title}" in Markup(response).words
 
 
 def test_an_empty_category_says_so_and_an_unknown_one_does_not_exist(client):

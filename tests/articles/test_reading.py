@@ -1,5 +1,7 @@
 """How a text is measured: sentences, words, syllables, grade; and what is found in it."""
 
+import time
+
 import pytest
 
 from articles.reading import (
@@ -55,6 +57,7 @@ def test_short_forms_are_spelled_out_and_numbers_count_once(word, count):
         ("See e.g. Smith et al. Then rest.", ["See e.g. Smith et al. Then rest."]),
         ("It is part of CBT-I. Ask first.", ["It is part of CBT-I.", "Ask first."]),
         ("“It hurts.” She sat.", ["“It hurts.”", "She sat."]),
+        ("A. A. B came. He left.", ["A. A. B came.", "He left."]),
         ("It is 5 p.m. now. 3 came.", ["It is 5 p.m. now.", "3 came."]),
         (" \n ", []),
         ("…", []),
@@ -130,6 +133,19 @@ def test_figures_are_what_somebody_must_have_counted(text, expected):
         "take it every four hours",
         "It is taken twice a day.",
         "5 µg",
+        "Take it three times daily.",
+        "Twice daily is usual.",
+        "Take one every six hours.",
+        "One every 4 hours.",
+        "Apply twice daily.",
+        "Use it three times a day.",
+        "no more than 8 a day",
+        "At most two per day.",
+        "six tablets",
+        "ten pills",
+        "Twelve drops",
+        "Start at 300 and go up to 900 a day.",
+        "Apply a patch for 12 hours a day.",
     ],
 )
 def test_doses_are_found(text):
@@ -147,10 +163,47 @@ def test_doses_are_found(text):
         "5 percent of patients",
         "In 4G networks, 2 groups",
         "take part in two studies",
+        "Up to 8 hours a day",
+        "no more than 8 a year",
+        "useful twice a day",
+        "Apply for six courses. Walk twice a day.",
+        "It hurts for 12 hours a day.",
     ],
 )
 def test_what_is_no_dose_is_not_taken_for_one(text):
     assert doses_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "take ",
+            "A. ",
+            "1",
+            "1,",
+            "1.",
+            "a",
+            "A-",
+            "1-",
+            "CBT (",
+            "CBT (aaa ",
+            "every ",
+        ),
+        *("up to 9 ", "take one ", "1 in ", "12 a ", "…'", "a-", "one or "),
+    ],
+)
+def test_long_text_is_read_in_a_moment_whatever_it_repeats(piece):
+    text = (piece * 20_000)[:20_000]
+    start = time.process_time()
+
+    measure([text])
+    figures_in(text)
+    doses_in(text)
+    acronyms_in(text)
+    explains(text, "CBT")
+
+    assert time.process_time() - start < 0.5
 
 
 def test_short_forms_are_found_once_without_those_that_everybody_knows():

@@ -63,6 +63,9 @@ def test_form_names_the_page_and_asks_for_nothing_that_could_name_a_reader(clien
     assert response.status_code == 200
     assert page.links.count(PAGE) >= 1
     assert "Calm backs" in page.words
+    assert "We count your answer for this page and day." in page.words
+    assert "a scrambled form of your address is kept for an hour" in page.words
+    assert "nothing else" not in page.words
     assert {field.get("type") for field in fields} == {"hidden", "radio"}
     assert response.cookies == {}
     assert "no-store" in response["Cache-Control"]
@@ -169,6 +172,7 @@ def test_form_sent_twice_counts_once(client):
     second = send(client, **data, useful="no")
 
     assert first["Location"] == second["Location"] == THANKS
+    assert "counted" not in Markup(client.get(THANKS)).words
     assert counts() == [(PAGE, True, "", 1)]
 
 
@@ -249,6 +253,9 @@ def test_form_that_was_open_too_long_is_shown_again_with_the_answers(
         ({"Origin": "http://testserver"}, 303),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": "http://a]b"}, 403),
+        ({"Origin": "testserver"}, 403),
         ({}, 303),
     ],
 )
@@ -361,3 +368,14 @@ def test_no_answer_is_lost_when_many_come_at_once(useful):
         thread.join()
 
     assert counts() == [(PAGE, useful, "wrong", 6)]
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize("email", ["", "desk@painsite.example"])
+def test_words_are_asked_for_only_where_somebody_can_read_them(client, settings, email):
+    settings.CONTACT_EMAIL = email
+
+    words = Markup(client.get(FORM)).words
+
+    assert ("Would you rather say it in words?" in words) == bool(email)
+    assert "has not set a contact address" not in words

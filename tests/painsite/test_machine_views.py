@@ -85,6 +85,7 @@ def test_plain_index_leads_to_lists_guides_treatments_and_data(client):
     site = "http://127.0.0.1:8000"
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert text.startswith("# painsite\n\n> ")
+    assert "and its place and year where the source states them." in text
     assert f"- [Sleep & pain]({site}/articles/told/): It's two-way.\n" in text
     assert f"- [Heat]({site}/treatments/heat/)\n" in text
     assert f"({site}/courses/): as JSON at {site}/api/v1/courses/\n" in text

@@ -112,6 +112,34 @@ def test_nothing_inside_a_tag_is_a_word():
     assert found("eclair beds", Article) == {article}
 
 
+def test_name_of_a_character_is_no_word():
+    article = make_article(summary="S.", short_answer="T.", bottom_line="")
+    section = make_section(
+        parent=article,
+        body="<p>Pain &amp; injury,&nbsp;5 &lt; 6 &gt; 4, &amp;lt; yak</p>",
+    )
+
+    body = document(section).body
+
+    assert " ".join(body.split()) == "Pain & injury, 5 < 6 > 4, &lt; yak"
+    assert found("amp", Article) == found("nbsp", Article) == found("gt", Article)
+    assert found("amp", Article) == set()
+    assert found("injury yak", Article) == {article}
+
+
+def test_words_that_older_code_wrote_are_put_right_by_the_next_migrate(monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr("search.documents.without_tags", lambda lines, vendor: lines)
+        triggers.install("default")
+        article = make_section(body="<p>Yak &amp; gnu</p>").parent
+    assert found("amp", Article) == {article}
+
+    call_command("migrate", verbosity=0)
+
+    assert found("amp", Article) == set()
+    assert found("yak gnu", Article) == {article}
+
+
 def test_every_list_of_content_has_its_words():
     rows = [
         make_course(),

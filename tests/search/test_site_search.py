@@ -231,6 +231,18 @@ def test_alias_counts_as_a_title(client):
     assert titles(search(client, "zebra")) == ["Striped horse", "Zebra course"]
 
 
+def test_alias_counts_as_much_as_its_own_words_say(client):
+    make_term(term="Analgesia", aliases=["relief of zebras at home now"])
+    make_term(term="A striped horse", aliases=["horses", "the wild zebra"])
+    make_term(term="Wide plain and its zebra and its grass", aliases=["grass"])
+    make_term(term="Spread", aliases=["yak", "zebra, gnu and ostrich"])
+
+    assert titles(search(client, "zebra"))[:3] == [
+        *("A striped horse", "Spread", "Analgesia")
+    ]
+    assert titles(search(client, "zebra yak")) == ["Spread"]
+
+
 def test_title_that_says_little_else_comes_first(client):
     make_course(title="The zebra and all its friends of the wide plain")
     make_course(title="Zebra riding")
@@ -492,6 +504,14 @@ def test_slip_is_put_right_on_a_link(client):
     assert f"Did you mean {link}?" in Markup(page).html
 
 
+def test_words_that_nothing_resembles_get_advice(client):
+    make_term(term="Yak")
+
+    assert "Nothing found for “zzzz” Check the spelling" in (
+        Markup(search(client, "zzzz")).words
+    )
+
+
 def test_correction_that_only_a_hidden_row_has_is_not_offered(client):
     make_term(term="Zebra", **hidden_states()[0])
 
@@ -570,6 +590,24 @@ def test_in_danger_nothing_is_said_about_spelling(client):
 )
 def test_cannot_is_understood_in_every_spelling(typed):
     found = flag(phrases=["cannot pee"])
+
+    assert red_flags_in(typed) == [found]
+
+
+@pytest.mark.parametrize(
+    "typed", ["don't want to live", "I DON’T want to live", "dont want to live"]
+)
+def test_apostrophe_may_be_left_out_of_a_sign(typed):
+    found = flag(phrases=["don't want to live"])
+
+    assert red_flags_in(typed) == [found]
+
+
+@pytest.mark.parametrize(
+    "typed", ["lost control of bladder", "lost control of the bladder"]
+)
+def test_whose_it_is_makes_no_difference_to_a_sign(typed):
+    found = flag(phrases=["lost control of my bladder"])
 
     assert red_flags_in(typed) == [found]
 

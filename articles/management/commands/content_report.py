@@ -18,8 +18,9 @@ HEAD_OF_TEXT = f"{'grade':>5} {'mean':>5} {'longest':>7} {'words':>6}  title"
 class Command(BaseCommand):
     help = (
         "For each public text: Flesch-Kincaid grade, words in a sentence (mean and "
-        "longest), and what is missing or doubtful: doses, dead links, figures and "
-        "sections without a reference, overdue reviews, unexplained short forms."
+        "longest), and what is missing or doubtful: doses, dead links, figures in "
+        "texts without any reference, sections without one, overdue reviews, "
+        "unexplained short forms."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
