@@ -280,7 +280,7 @@ FACTS = (
     Fact("Format", lambda course: text_cell(course.get_format_display())),
     Fact("Provider", _provider),
     Fact("Can you join it?", _availability),
-    Fact("Link to it", _link),
+    Fact("Link check", _link),
 )
 
 

@@ -101,7 +101,7 @@ def _active_values(filterset: FacetedFilterSet) -> dict[str, list[str]]:
 
 
 def _label(filterset: FacetedFilterSet, name: str) -> str:
-    return str(filterset.filters[name].label)
+    return filterset.filters[name].subject
 
 
 def _phrase(filterset: FacetedFilterSet, name: str, values: list[str]) -> str:

@@ -1,5 +1,6 @@
 """The API on one readable page, made from its own description."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ EXAMPLES = {
     "articles": ("All guides by title", "sort=title"),
     "glossary": ("Words that speak of nerves", "q=nerve"),
 }
+
+CHOICE = re.compile(r"\* (`.*`) - (.*)")  # as the description lists a field's choices
+PERIODS = {1: "a second", 60: "a minute", 3600: "an hour", 86400: "a day"}
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,15 @@ def docs(request: HttpRequest) -> HttpResponse:
             "canonical": "/api/docs/",
             "crumbs": [("Data and API", "")],
             "lists": list(list_docs(api_schema())),
-            "rate": ClientThrottle().num_requests,
+            "rate": rate_in_words(ClientThrottle()),
         },
     )
+
+
+def rate_in_words(throttle: ClientThrottle) -> str:
+    """How often one client may ask: "60 times a minute"."""
+    period = PERIODS[throttle.duration]
+    return f"{throttle.num_requests:,} times {period}"
 
 
 def list_docs(schema: Mapping[str, Any]) -> Iterator[ListDocs]:
@@ -142,8 +152,16 @@ def field_of(schema: Mapping[str, Any], name: str, part: Mapping[str, Any]) -> F
         kind = f"list of {kind}s"
     if found.get("nullable"):
         kind += " or null"
-    description = marked(found.get("description", ""))
+    description = marked(choices_in_words(found.get("description", "")))
     return Field(name, kind, description, fields_of(schema, item))
+
+
+def choices_in_words(text: str) -> str:
+    """The list of choices that follows a text as one sentence: "`free`: Free, ..."."""
+    lines = text.splitlines()
+    choices = [CHOICE.sub(r"\1: \2", line) for line in lines if CHOICE.match(line)]
+    words = [line for line in lines if line and not CHOICE.match(line)]
+    return " ".join([*words, *([f"{', '.join(choices)}."] if choices else [])])
 
 
 def marked(text: str) -> SafeString:

@@ -54,6 +54,11 @@ class ListFilter:
         return [(str(code), str(label)) for code, label in choices]
 
     @property
+    def subject(self) -> str:
+        """The label without the bound that a value says itself: "$10 or less"."""
+        return str(self.label).partition(", at ")[0]
+
+    @property
     def is_facet(self) -> bool:
         """Whether it shows as choices with counts."""
         return not self.is_sort and bool(self.offered())

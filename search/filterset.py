@@ -507,7 +507,7 @@ class FacetedFilterSet(django_filters.FilterSet):
                 others = [other for other in codes if other != code]
                 chips.append(
                     Chip(
-                        label=str(part.label),
+                        label=part.subject,
                         value=part.in_words(code),
                         url=self.url_with(**{name: others}),
                     )
@@ -519,7 +519,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         """For empty results: each filter, and the count without it; best first."""
         found = [
             Relaxation(
-                label=str(self.filters[name].label),
+                label=self.filters[name].subject,
                 value=", ".join(
                     self.filters[name].in_words(code) for code in self._codes[name]
                 ),

@@ -73,7 +73,7 @@ def _pay_cell(career: CareerPath, figure: SalaryFigure | None) -> Cell:
     lines = [
         pay_main(figure),
         pay_rest(figure),
-        f"For {figure.occupation}, {figure.place}",
+        f"For {inside_sentence(figure.occupation)}, {figure.place}",
     ]
     if figure.low_high:
         lines.append(f"Low and high: {figure.low_high}")

@@ -159,6 +159,7 @@ def topic_words(topics: list[Topic]) -> str:
     return get_text_list([inside_sentence(topic.name) for topic in topics], "and")
 
 
+@register.filter
 def inside_sentence(name: str) -> str:
     """A name as it stands within a sentence: only abbreviations keep capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -13,10 +13,13 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 register = template.Library()
 
 STALE_AFTER_DAYS = 183
+# Not after a title, as in "taught by Dr. Kristy Potter".
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bDr\.)\s+(?=[A-Z])")
 SCRIPT_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in "<>&"}
 # An emergency or crisis number ("911", "116 123") or a web address.
 # Help lines that a page may turn into a link: any other number is just a number.
@@ -55,6 +58,18 @@ def is_stale(on: date | None, today: date | None = None) -> bool:
 def thousands(number: int | None) -> str:
     """A whole number with its thousands apart: "12,400"; "" if unknown."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def whole_sentences(text: str, most: int) -> str:
+    """The sentences that fit in so many words; the first is cut only if it must be.
+
+    A text that stops after "The …" reads as if something had broken.
+    """
+    sentences = SENTENCE_END.split(text)
+    while len(sentences) > 1 and len(" ".join(sentences).split()) > most:
+        sentences.pop()
+    return Truncator(" ".join(sentences)).words(most, truncate=" …")
 
 
 @register.filter

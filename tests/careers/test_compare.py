@@ -442,7 +442,7 @@ def test_every_figure_of_the_page_names_its_source_and_year(client):
 
     for claim in (
         "10–20% more than those in general practice, United States",
-        "For An occupation, United States Pay office, figure of 2024",
+        "For an occupation, United States Pay office, figure of 2024",
         "United States Survey house, figure of 2024",
         "10% more jobs in 2024-34 A projection Job office, projected from 2024",
         "Residency: $1,000 to $2,000 School, figure of 2023",

@@ -126,6 +126,19 @@ def test_stage_that_a_bridge_may_stand_in_for_is_not_said_to_be_done(client):
     assert "Done" not in found.words
 
 
+def test_start_without_a_stage_behind_it_is_not_said_to_be_done(client):
+    career = make_career(months=((36, 48),))
+    route = make_route(
+        start=make_start(name="No health degree"),
+        target=career,
+        remaining=career.stages.all(),
+    )
+
+    found = page(client, **pair(route))
+
+    assert found.words_of("li", "path__stage")[0] == "Where you stand No health degree"
+
+
 @pytest.mark.parametrize(
     ("need", "kind", "words"),
     [
@@ -246,7 +259,7 @@ def test_practice_that_counts_as_a_step_is_not_said_to_be_free(client):
 
     words = page(client, **pair(route)).words
 
-    assert "No sourced cost: Logged hours." in words
+    assert "No cost on this path has a source yet: Logged hours." in words
     assert "paid work" not in words
 
 

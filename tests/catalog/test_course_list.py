@@ -305,6 +305,17 @@ def test_empty_result_names_each_filter_and_what_dropping_it_would_give(client):
     ]
 
 
+def test_empty_result_that_no_single_filter_explains_says_so(client):
+    make_course(rating="8", level="beginner", price=50, currency="USD")
+
+    response = client.get("/courses/?min_rating=9&level=advanced&max_price=10")
+
+    words = Markup(response).words
+    assert "Dropping one filter is not enough: Drop Our score: 9 or more 0" in words
+    assert "Drop Price in US dollars: $10 or less 0 courses" in words
+    assert "at most: $10" not in words
+
+
 def test_list_without_any_course_says_so(client):
     response = client.get("/courses/")
 

@@ -216,7 +216,7 @@ def test_list_and_every_count_equal_brute_force(rows, parameters):
             ), (facet.name, option.value)
     for name in courses.active_names:
         others = rows_passing(rows, parameters, without=name)
-        label = courses.filters[name].label
+        label = courses.filters[name].subject
         assert [len(others)] == [
             r.count for r in courses.relaxations if r.label == label
         ]

@@ -14,7 +14,9 @@ from tests.content.crawl import UNWATCHED
 
 QUERIES = 12
 PATH = "/careers/planner/"
-PLAN = re.compile(r'<h2 id="plan">Your plan: ([^,]*), (\d+) steps?</h2>')
+PLAN = re.compile(
+    r'<h2 id="plan">Your plan: <span class="whole">([^,]*),</span> (\d+) steps?</h2>'
+)
 
 
 @pytest.fixture

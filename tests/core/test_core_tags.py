@@ -16,6 +16,7 @@ from core.templatetags.core_tags import (
     nav_section,
     number_range,
     thousands,
+    whole_sentences,
 )
 
 TODAY = date(2026, 11, 25)
@@ -33,6 +34,21 @@ TODAY = date(2026, 11, 25)
 )
 def test_days_ago_counts_whole_days(days, words):
     assert days_ago(TODAY - timedelta(days=days), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("One two three. Four five.", "One two three. Four five."),
+        ("One two three. Four five six.", "One two three."),
+        ("One two three four five six.", "One two three four five …"),
+        ("By Dr. Two three. Four five.", "By Dr. Two three."),
+        ("By Dr. Two three four five.", "By Dr. Two three four …"),
+        ("", ""),
+    ],
+)
+def test_long_text_ends_with_a_whole_sentence_where_it_can(text, shown):
+    assert whole_sentences(text, 5) == shown
 
 
 def test_days_ago_of_an_unknown_day_is_empty():
